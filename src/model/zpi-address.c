@@ -23,14 +23,23 @@
 #define POSTCODE "(?:NL ?- ?)?(?<postcode>[1-9][0-9]{3} ?[A-Z]{2})\\b"
 #define CITY     "(?<city>\\p{L}.*?)(?:[ ,]+(?:Nederland|(?:The )?Netherlands|NL))?"
 
-void
-zpi_address_clear (ZpiAddress *self)
+/* What an address in one line says. */
+typedef struct {
+  char *street;   /* (nullable) */
+  char *number;   /* (nullable): with what belongs to it, "12 b" */
+  char *postcode; /* (nullable): as it is sent */
+  char *city;     /* (nullable) */
+} Address;
+
+static void
+address_clear (Address *self)
 {
   g_clear_pointer (&self->street, g_free);
   g_clear_pointer (&self->number, g_free);
   g_clear_pointer (&self->postcode, g_free);
   g_clear_pointer (&self->city, g_free);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Address, address_clear)
 
 static GRegex *
 make_regex (const char *pattern)
@@ -111,7 +120,7 @@ drop_word_for_number (char *street)
 
 /* A street that is one, and a number that is that of a house. */
 static gboolean
-is_address (const ZpiAddress *address)
+is_address (const Address *address)
 {
   g_auto (ZpiCheckResult) postcode = zpi_check_postcode (address->street);
 
@@ -134,15 +143,9 @@ dup_one_line (const char *text)
   return zpi_text_line (joined);
 }
 
-/**
- * zpi_address_read:
- * @text: (nullable): what stands in one field
- * @address: (out caller-allocates): what it says
- *
- * Returns: whether @text says more than one part of an address; @address is empty otherwise
- */
-gboolean
-zpi_address_read (const char *text, ZpiAddress *address)
+/* Whether @text says more than one part of an address; @address is empty otherwise. */
+static gboolean
+address_read (Address *address, const char *text)
 {
   g_autofree char *line = dup_one_line (text);
   g_autoptr (GMatchInfo) match = NULL;
@@ -163,7 +166,7 @@ zpi_address_read (const char *text, ZpiAddress *address)
     drop_word_for_number (address->street);
   if (is_address (address))
     return TRUE;
-  zpi_address_clear (address);
+  address_clear (address);
   return FALSE;
 }
 
@@ -195,7 +198,7 @@ zpi_address_spread (ZpiCase *zcase, const char *key)
                                      ZPI_KEY_HOUSE_NUMBER,
                                      ZPI_KEY_POSTCODE,
                                      ZPI_KEY_CITY};
-  g_auto (ZpiAddress) address = {NULL};
+  g_auto (Address) address = {NULL};
   const char *parts[G_N_ELEMENTS (keys)];
   gboolean is_place = FALSE;
 
@@ -203,7 +206,7 @@ zpi_address_spread (ZpiCase *zcase, const char *key)
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     is_place = is_place || strcmp (keys[i], key) == 0;
-  if (!is_place || !zpi_address_read (zpi_case_get (zcase, key), &address))
+  if (!is_place || !address_read (&address, zpi_case_get (zcase, key)))
     return FALSE;
   /* "Zoetermeer 12" is no street where a place is asked. */
   if (address.postcode == NULL &&

@@ -299,15 +299,8 @@ is_month (const char *month, ZpiMonth with)
   return g_strcmp0 (month, text) == 0;
 }
 
-/**
- * zpi_wanted_is_met:
- * @self: what is asked
- * @document: a document
- *
- * Returns: whether @document is what is asked
- */
-gboolean
-zpi_wanted_is_met (const ZpiWanted *self, const ZpiDocument *document)
+static gboolean
+wanted_is_met (const ZpiWanted *self, const ZpiDocument *document)
 {
   return !document->unseen && strcmp (self->kind, document->kind) == 0 &&
          (*self->whose == '\0' || strcmp (self->whose, document->whose) == 0) &&
@@ -334,7 +327,7 @@ zpi_request_get_missing (const ZpiRequest *self, GPtrArray *documents)
     guint at = 0;
 
     while (at < documents->len &&
-           (used[at] || !zpi_wanted_is_met (wanted, g_ptr_array_index (documents, at))))
+           (used[at] || !wanted_is_met (wanted, g_ptr_array_index (documents, at))))
       at++;
     used[at] = TRUE;
     if (at == documents->len)

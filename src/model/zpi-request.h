@@ -63,7 +63,6 @@ GPtrArray *zpi_requests_from_status (GBytes *status);
 ZpiRequest *zpi_requests_find (GBytes *status, const char *id);
 ZpiRequest *zpi_requests_take_open (GPtrArray *requests);
 
-gboolean zpi_wanted_is_met (const ZpiWanted *self, const ZpiDocument *document);
 GPtrArray *zpi_request_get_missing (const ZpiRequest *self, GPtrArray *documents);
 const ZpiWanted *
 zpi_request_guess (const ZpiRequest *self, GPtrArray *documents, const char *file_name);

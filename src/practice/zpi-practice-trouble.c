@@ -14,8 +14,8 @@ zpi_practice_trouble_clear (ZpiPracticeTrouble *self)
   memset (self, 0, sizeof *self);
 }
 
-void
-zpi_practice_trouble_copy (const ZpiPracticeTrouble *from, ZpiPracticeTrouble *to)
+static void
+copy_trouble (const ZpiPracticeTrouble *from, ZpiPracticeTrouble *to)
 {
   zpi_practice_trouble_clear (to);
   *to = *from;
@@ -89,7 +89,7 @@ zpi_practice_trouble_take (ZpiPracticeTrouble *self, const char *path, ZpiPracti
 {
   if (self->path != NULL && strstr (path, self->path) == NULL)
     return FALSE;
-  zpi_practice_trouble_copy (self, taken);
+  copy_trouble (self, taken);
   if (self->times > 0 && --self->times == 0)
     zpi_practice_trouble_clear (self);
   return TRUE;

@@ -23,7 +23,6 @@ typedef struct {
 } ZpiPracticeTrouble;
 
 void zpi_practice_trouble_clear (ZpiPracticeTrouble *self);
-void zpi_practice_trouble_copy (const ZpiPracticeTrouble *from, ZpiPracticeTrouble *to);
 gboolean zpi_practice_trouble_read (ZpiPracticeTrouble *self, JsonObject *object);
 JsonObject *zpi_practice_trouble_to_json (const ZpiPracticeTrouble *self);
 gboolean

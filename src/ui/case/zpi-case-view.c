@@ -407,10 +407,46 @@ zpi_case_view_dispose (GObject *object)
   G_OBJECT_CLASS (zpi_case_view_parent_class)->dispose (object);
 }
 
+/* A key is that of an answer, of an item ("child.<id>"), or a section's nick. */
+static gboolean
+find_section (const char *key, ZpiSection *section)
+{
+  const ZpiField *field = zpi_field_lookup (key);
+
+  if (field != NULL) {
+    *section = field->section;
+    return TRUE;
+  }
+  if (zpi_section_from_nick (key, section))
+    return TRUE;
+  if (g_str_equal (key, ZPI_LIST_CHILD) || g_str_has_prefix (key, ZPI_LIST_CHILD "."))
+    *section = ZPI_SECTION_HOUSEHOLD;
+  else if (g_str_has_prefix (key, ZPI_LIST_INCOME "."))
+    *section = ZPI_SECTION_INCOME;
+  else if (g_str_has_prefix (key, ZPI_LIST_DOCUMENT "."))
+    *section = ZPI_SECTION_EVIDENCE;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* Shows the section that asks for @key and puts the cursor there. */
+static void
+go_to (ZpiCaseView *self, const char *key)
+{
+  ZpiSection section;
+
+  if (!find_section (key, &section))
+    return;
+  zpi_case_view_show_section (self, section);
+  if (!zpi_section_page_focus_key (self->pages[section], key))
+    zpi_section_page_focus_first (self->pages[section]);
+}
+
 static void
 go_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  zpi_case_view_go_to (ZPI_CASE_VIEW (widget), g_variant_get_string (parameter, NULL));
+  go_to (ZPI_CASE_VIEW (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* Why one is brought there, at the question itself. */
@@ -599,62 +635,14 @@ zpi_case_view_open_next (ZpiCaseView *self)
   zpi_case_view_open_section (self, MIN (next, ZPI_N_SECTIONS - 1));
 }
 
-/* A key is that of an answer, of an item ("child.<id>"), or a section's nick. */
-static gboolean
-find_section (const char *key, ZpiSection *section)
-{
-  const ZpiField *field = zpi_field_lookup (key);
-
-  if (field != NULL) {
-    *section = field->section;
-    return TRUE;
-  }
-  for (guint i = 0; i < ZPI_N_SECTIONS; i++) {
-    if (g_str_equal (key, zpi_section_to_nick (i))) {
-      *section = i;
-      return TRUE;
-    }
-  }
-  if (g_str_equal (key, ZPI_LIST_CHILD) || g_str_has_prefix (key, ZPI_LIST_CHILD "."))
-    *section = ZPI_SECTION_HOUSEHOLD;
-  else if (g_str_has_prefix (key, ZPI_LIST_INCOME "."))
-    *section = ZPI_SECTION_INCOME;
-  else if (g_str_has_prefix (key, ZPI_LIST_DOCUMENT "."))
-    *section = ZPI_SECTION_EVIDENCE;
-  else
-    return FALSE;
-  return TRUE;
-}
-
-/**
- * zpi_case_view_go_to:
- * @self: a view
- * @key: the key of an answer or an item, or a section's nick
- *
- * Shows the section that asks for @key and puts the cursor there.
- */
-void
-zpi_case_view_go_to (ZpiCaseView *self, const char *key)
-{
-  ZpiSection section;
-
-  g_return_if_fail (ZPI_IS_CASE_VIEW (self) && key != NULL);
-
-  if (!find_section (key, &section))
-    return;
-  zpi_case_view_show_section (self, section);
-  if (!zpi_section_page_focus_key (self->pages[section], key))
-    zpi_section_page_focus_first (self->pages[section]);
-}
-
 /**
  * zpi_case_view_repair:
  * @self: a view
  * @key: the key of an answer or an item that the municipality refused, or that it needs
  * @text: what it said of it, or why it is needed
  *
- * As zpi_case_view_go_to(), and says @text there: before the cursor comes, so that it is read out
- * with the question.
+ * Shows the section that asks for @key, says @text there, and then puts the cursor there: so that
+ * it is read out with the question.
  */
 void
 zpi_case_view_repair (ZpiCaseView *self, const char *key, const char *text)
@@ -668,7 +656,7 @@ zpi_case_view_repair (ZpiCaseView *self, const char *key, const char *text)
     section = self->section;
   zpi_case_view_show_section (self, section);
   zpi_section_page_show_refusal (self->pages[section], key, text);
-  zpi_case_view_go_to (self, key);
+  go_to (self, key);
 }
 
 /**

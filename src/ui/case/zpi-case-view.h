@@ -22,7 +22,6 @@ void zpi_case_view_open_section (ZpiCaseView *self, ZpiSection section);
 void zpi_case_view_open_next (ZpiCaseView *self);
 void zpi_case_view_show_section (ZpiCaseView *self, ZpiSection section);
 ZpiSection zpi_case_view_get_section (ZpiCaseView *self);
-void zpi_case_view_go_to (ZpiCaseView *self, const char *key);
 void zpi_case_view_repair (ZpiCaseView *self, const char *key, const char *text);
 void zpi_case_view_focus (ZpiCaseView *self, ZpiSection section, const char *key);
 void zpi_case_view_step (ZpiCaseView *self, int by);

@@ -158,7 +158,8 @@ zpi_section_page_constructed (GObject *object)
   G_OBJECT_CLASS (zpi_section_page_parent_class)->constructed (object);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (title_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (priv_of (self)->title_label), keys);
-  gtk_label_set_label (priv_of (self)->title_label, zpi_section_page_get_title (self));
+  gtk_label_set_label (priv_of (self)->title_label,
+                       zpi_section_get_title (zpi_section_page_get_section (self)));
   priv_of (self)->made_rows =
       zpi_question_rows_complete (GTK_WIDGET (self), zpi_section_page_get_section (self));
 }
@@ -387,15 +388,6 @@ zpi_section_page_get_section (ZpiSectionPage *self)
   g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), ZPI_SECTION_BEFORE);
 
   return ZPI_SECTION_PAGE_GET_CLASS (self)->section;
-}
-
-/**
- * zpi_section_page_get_title:
- */
-const char *
-zpi_section_page_get_title (ZpiSectionPage *self)
-{
-  return zpi_section_get_title (zpi_section_page_get_section (self));
 }
 
 /* The last page is read from its title on, before anything is asked there. */

@@ -50,7 +50,6 @@ ZpiSectionPage *zpi_section_page_new (ZpiSection section);
 
 void zpi_section_page_bind (ZpiSectionPage *self, ZpiSession *session, ZpiCase *zcase);
 ZpiSection zpi_section_page_get_section (ZpiSectionPage *self);
-const char *zpi_section_page_get_title (ZpiSectionPage *self);
 const char *zpi_section_get_title (ZpiSection section);
 void zpi_section_page_focus_first (ZpiSectionPage *self);
 gboolean zpi_section_page_focus_key (ZpiSectionPage *self, const char *key);

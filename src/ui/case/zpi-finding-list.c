@@ -79,41 +79,48 @@ new_heading (const char *icon_name, const char *style, const char *text)
   return box;
 }
 
-static guint
-count (const GPtrArray *findings, ZpiFindingSeverity severity)
-{
-  guint n = 0;
+/* What is found of one severity stands on a card. */
+typedef struct {
+  ZpiFindingSeverity severity;
+  const char *icon_name;
+  const char *style;
+  const char *heading; /* for gettext */
+} Card;
 
-  for (guint i = 0; i < findings->len; i++)
-    if (((const ZpiFinding *) g_ptr_array_index (findings, i))->severity == severity)
-      n++;
-  return n;
-}
+static const Card cards[] = {
+    {ZPI_FINDING_ERROR, "dialog-error-symbolic", "error", N_ ("Look at these answers again")},
+    {ZPI_FINDING_TO_SEND, "dialog-warning-symbolic", "warning", N_ ("Needed to send")},
+    {ZPI_FINDING_TO_DECIDE,
+     "dialog-information-symbolic",
+     "accent",
+     N_ ("Still missing. You can send without it; the municipality asks for it later")},
+    {ZPI_FINDING_NOTICE, "dialog-information-symbolic", "accent", N_ ("Worth a look")},
+};
 
+/* The lines of @card; nothing when there are none. */
 static void
-add_card (ZpiFindingList *self,
-          ZpiSectionPage *page,
-          const GPtrArray *findings,
-          ZpiFindingSeverity severity,
-          GtkWidget *heading)
+add_card (ZpiFindingList *self, ZpiSectionPage *page, const GPtrArray *findings, const Card *card)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = NULL;
 
-  gtk_widget_add_css_class (card, "card");
-  gtk_widget_add_css_class (card, "zpi-notice");
-  gtk_box_append (GTK_BOX (card), heading);
   for (guint i = 0; i < findings->len; i++) {
     const ZpiFinding *finding = g_ptr_array_index (findings, i);
     g_autofree char *text = NULL;
 
-    if (finding->severity != severity)
+    if (finding->severity != card->severity)
       continue;
+    if (box == NULL) {
+      box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+      gtk_widget_add_css_class (box, "card");
+      gtk_widget_add_css_class (box, "zpi-notice");
+      gtk_box_append (GTK_BOX (box), new_heading (card->icon_name, card->style, _ (card->heading)));
+      gtk_box_append (GTK_BOX (self), box);
+    }
     text = zpi_finding_text_dup_line (finding,
                                       zpi_section_page_get_case (page),
                                       zpi_section_page_get_scheme (page));
-    gtk_box_append (GTK_BOX (card), new_line (finding->key, text));
+    gtk_box_append (GTK_BOX (box), new_line (finding->key, text));
   }
-  gtk_box_append (GTK_BOX (self), card);
 }
 
 static char *
@@ -153,33 +160,8 @@ zpi_finding_list_show (ZpiFindingList *self, ZpiSectionPage *page, const GPtrArr
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_box_remove (GTK_BOX (self), child);
 
-  if (count (findings, ZPI_FINDING_ERROR) > 0)
-    add_card (self,
-              page,
-              findings,
-              ZPI_FINDING_ERROR,
-              new_heading ("dialog-error-symbolic", "error", _ ("Look at these answers again")));
-  if (count (findings, ZPI_FINDING_TO_SEND) > 0)
-    add_card (self,
-              page,
-              findings,
-              ZPI_FINDING_TO_SEND,
-              new_heading ("dialog-warning-symbolic", "warning", _ ("Needed to send")));
-  if (count (findings, ZPI_FINDING_TO_DECIDE) > 0)
-    add_card (self,
-              page,
-              findings,
-              ZPI_FINDING_TO_DECIDE,
-              new_heading ("dialog-information-symbolic",
-                           "accent",
-                           _ ("Still missing. You can send without it; the municipality asks for "
-                              "it later")));
-  if (count (findings, ZPI_FINDING_NOTICE) > 0)
-    add_card (self,
-              page,
-              findings,
-              ZPI_FINDING_NOTICE,
-              new_heading ("dialog-information-symbolic", "accent", _ ("Worth a look")));
+  for (gsize i = 0; i < G_N_ELEMENTS (cards); i++)
+    add_card (self, page, findings, &cards[i]);
   if (findings->len == 0)
     gtk_box_append (GTK_BOX (self),
                     new_heading ("object-select-symbolic", "success", _ ("Nothing is missing.")));

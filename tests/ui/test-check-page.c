@@ -401,25 +401,6 @@ test_today (Fixture *fixture, gconstpointer data)
   g_assert_true (paper_says (paper, "Uw aanvraag is nog niet verstuurd."));
 }
 
-/* (transfer none) (nullable): a button one can see, by its text */
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
-      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_button (child, label);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static void
 save_case (Fixture *fixture)
 {
@@ -482,7 +463,7 @@ test_newer_rules (Fixture *fixture, gconstpointer data)
   GtkWidget *button;
 
   show_page (fixture);
-  g_assert_null (find_button (fixture->window, "Check again under the _newer rules"));
+  g_assert_null (find_button_in_sight (fixture->window, "Check again under the _newer rules"));
   hide_page (fixture);
   save_case (fixture);
   write_newer_rules (fixture);
@@ -494,9 +475,9 @@ test_newer_rules (Fixture *fixture, gconstpointer data)
   before = dup_screen (fixture);
   /* Between the percentage that nobody confirmed and the next one. */
   g_assert_nonnull (strstr (before, "Notknownyet"));
-  button = find_button (fixture->window, "Check again under the _newer rules");
+  button = find_button_in_sight (fixture->window, "Check again under the _newer rules");
   g_assert_nonnull (button);
-  g_assert_null (find_button (fixture->window, "_Use the newer rules"));
+  g_assert_null (find_button_in_sight (fixture->window, "_Use the newer rules"));
   g_signal_emit_by_name (button, "clicked");
   settle (fixture);
   shown = dup_screen (fixture);
@@ -505,12 +486,12 @@ test_newer_rules (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (shown, "Thelimitbecomes€1.730,86.Itwas€1.597,72."));
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME_VERSION), ==, pinned);
 
-  g_signal_emit_by_name (find_button (fixture->window, "_Use the newer rules"), "clicked");
+  g_signal_emit_by_name (find_button_in_sight (fixture->window, "_Use the newer rules"), "clicked");
   settle (fixture);
   after = dup_screen (fixture);
   g_assert_nonnull (strstr (after, "Thelimitis130percentofthenorm."));
   g_assert_null (strstr (after, "Notknownyet"));
-  g_assert_null (find_button (fixture->window, "Check again under the _newer rules"));
+  g_assert_null (find_button_in_sight (fixture->window, "Check again under the _newer rules"));
   g_assert_cmpstr (zpi_case_get (fixture->zcase, ZPI_KEY_SCHEME_VERSION), !=, pinned);
   hide_page (fixture);
 }
@@ -541,9 +522,9 @@ test_rules_gone (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (before, "Therulesofthisapplicationaregone"));
   g_assert_nonnull (strstr (before, "ooievaarspas/20260101/20260101"));
   g_assert_nonnull (strstr (before, "Theoutcomeofotherrulesmaybewrong."));
-  g_assert_null (find_button (fixture->window, "Check again under the _newer rules"));
+  g_assert_null (find_button_in_sight (fixture->window, "Check again under the _newer rules"));
 
-  button = find_button (fixture->window, "_Use the rules that are here");
+  button = find_button_in_sight (fixture->window, "_Use the rules that are here");
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
   settle (fixture);

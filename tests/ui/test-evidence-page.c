@@ -289,24 +289,6 @@ count_documents (GtkWidget *widget)
   return n;
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *child;
-
-  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
-      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_button (child, label);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static gboolean
 is_in_bin (const char *name)
 {
@@ -454,7 +436,7 @@ test_undo_remove (Fixture *fixture, gconstpointer data)
   items = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   zpi_evidence_adder_remove (fixture->adder, items[0]);
   spin (700);
-  g_signal_emit_by_name (find_button (fixture->window, "_Undo"), "clicked");
+  g_signal_emit_by_name (find_button_in_sight (fixture->window, "_Undo"), "clicked");
   after = zpi_case_dup_items (fixture->zcase, ZPI_LIST_DOCUMENT);
   g_assert_cmpuint (g_strv_length (after), ==, 1);
   g_assert_cmpstr (after[0], ==, items[0]);
@@ -587,7 +569,7 @@ test_turn (Fixture *fixture, gconstpointer data)
   spin (1500);
   window = find_other_window (fixture);
   g_assert_nonnull (window);
-  turn = find_button (window, "_Turn");
+  turn = find_button_in_sight (window, "_Turn");
   g_assert_true (gtk_widget_is_sensitive (turn));
   g_signal_emit_by_name (turn, "clicked");
   spin (300);
@@ -643,7 +625,7 @@ test_place_in_preview (Fixture *fixture, gconstpointer data)
   place = find_type (window, GTK_TYPE_MENU_BUTTON);
   g_assert_nonnull (place);
   g_assert_true (is_said (place, "dentity document"));
-  g_signal_emit_by_name (find_button (window, "_Turn"), "clicked");
+  g_signal_emit_by_name (find_button_in_sight (window, "_Turn"), "clicked");
   gtk_menu_button_popup (GTK_MENU_BUTTON (place));
   assert_soon (is_said (place, "Something else"));
   g_assert_true (activate_choice (place, "ank statement"));

@@ -217,19 +217,6 @@ find_type (GtkWidget *widget, GType type)
   return found;
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, label);
-  return found;
-}
-
 /* By mistake: the paper is the client's, and may be at home by now. */
 static void
 remove_and_undo (Fixture *fixture, GtkWidget *page, ZpiCase *zcase)

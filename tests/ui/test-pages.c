@@ -297,19 +297,6 @@ test_summary_keeps_still (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (summary));
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_button (child, label);
-  return found;
-}
-
 /* What is in the list is the row around the entry that has the focus. */
 static const char *
 title_at_focus (GtkWidget *window)

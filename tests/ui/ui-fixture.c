@@ -47,6 +47,32 @@ is_said (GtkWidget *widget, const char *text)
   return FALSE;
 }
 
+static GtkWidget *
+search_button (GtkWidget *widget, const char *label, gboolean in_sight)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && (!in_sight || gtk_widget_get_mapped (widget)) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = search_button (child, label, in_sight);
+  return found;
+}
+
+GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  return search_button (widget, label, FALSE);
+}
+
+GtkWidget *
+find_button_in_sight (GtkWidget *widget, const char *label)
+{
+  return search_button (widget, label, TRUE);
+}
+
 /* (transfer full): an open session on @folder */
 ZpiSession *
 open_practice (const char *folder)

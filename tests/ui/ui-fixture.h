@@ -22,6 +22,9 @@ void spin (guint ms);
 void result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 /* In a label that is on the screen, in @widget. */
 gboolean is_said (GtkWidget *widget, const char *text);
+/* (nullable): the first button with this label in @widget. */
+GtkWidget *find_button (GtkWidget *widget, const char *label);
+GtkWidget *find_button_in_sight (GtkWidget *widget, const char *label);
 GAsyncResult *wait_for (GAsyncResult **result);
 ZpiSession *open_practice (const char *folder);
 void close_practice (ZpiSession *session);

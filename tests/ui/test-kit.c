@@ -270,8 +270,21 @@ open_menu (GtkWidget *button)
   return popover;
 }
 
-/* Who opened a menu by a key of the window is back where the hand was; who clicked at its button is
- * there. */
+static void
+use_another_window (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *button = gtk_button_new_with_label ("Keyboard shortcuts");
+
+  gtk_window_set_child (GTK_WINDOW (window), button);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (button);
+  spin (200);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Who opened a menu by a key of the window is back where the hand was, also after another window had
+ * the keyboard; who clicked at its button is there. */
 static void
 test_menu_gives_focus_back (void)
 {
@@ -293,6 +306,7 @@ test_menu_gives_focus_back (void)
     GtkWidget *popover;
 
     gtk_widget_grab_focus (from);
+    use_another_window ();
     popover = open_menu (button);
     assert_soon (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), popover));
     gtk_popover_popdown (GTK_POPOVER (popover));

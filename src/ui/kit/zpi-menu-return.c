@@ -5,15 +5,26 @@
 
 #include "zpi-menu-return.h"
 
-/* In whichever window; of the menu that was opened last. */
+/* Of one window: each keeps its focus while another has the keyboard. */
 typedef struct {
+  GtkWindow *window;  /* (unowned) */
   GtkWidget *outside; /* (weak) (nullable): what had the focus last that is in no menu */
-  GtkWidget *menu;    /* (weak) (nullable) */
+  GtkWidget *menu;    /* (weak) (nullable): the one that has it, or had it just now */
   GtkWidget *from;    /* (weak) (nullable): what had it before @menu */
   guint source_id;
 } Hand;
 
-static Hand hand;
+static void
+hand_free (gpointer data, GClosure *closure)
+{
+  Hand *hand = data;
+
+  g_clear_handle_id (&hand->source_id, g_source_remove);
+  g_clear_weak_pointer (&hand->outside);
+  g_clear_weak_pointer (&hand->menu);
+  g_clear_weak_pointer (&hand->from);
+  g_free (hand);
+}
 
 static gboolean
 is_in (GtkWidget *widget, GtkWidget *around)
@@ -21,24 +32,28 @@ is_in (GtkWidget *widget, GtkWidget *around)
   return widget == around || gtk_widget_is_ancestor (widget, around);
 }
 
-/* Not where something else took the focus: a question, a page, the cover of what is hidden. */
+/* Not where something else took the focus: a page, the cover of what is hidden. Later where the menu
+ * opened another window: one place has the focus at a time. */
 static gboolean
 return_cb (gpointer user_data)
 {
-  GtkRoot *root = hand.from != NULL ? gtk_widget_get_root (hand.from) : NULL;
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  Hand *hand = user_data;
 
-  hand.source_id = 0;
-  if (hand.menu != NULL && focus != NULL && is_in (focus, gtk_widget_get_parent (hand.menu)) &&
-      gtk_widget_get_mapped (hand.from))
-    gtk_widget_grab_focus (hand.from);
-  g_clear_weak_pointer (&hand.menu);
-  g_clear_weak_pointer (&hand.from);
+  hand->source_id = 0;
+  if (!gtk_window_is_active (hand->window))
+    return G_SOURCE_REMOVE;
+  if (hand->menu != NULL && hand->outside != NULL && hand->from != NULL &&
+      is_in (hand->outside, gtk_widget_get_parent (hand->menu)) &&
+      gtk_widget_get_mapped (hand->from))
+    gtk_widget_grab_focus (hand->from);
+  g_clear_weak_pointer (&hand->menu);
+  g_clear_weak_pointer (&hand->from);
   return G_SOURCE_REMOVE;
 }
 
+/* The focus, or whether the window has the keyboard. */
 static void
-focus_changed_cb (GtkWindow *window)
+changed_cb (GtkWindow *window, GParamSpec *pspec, Hand *hand)
 {
   GtkWidget *focus = gtk_window_get_focus (window);
   GtkWidget *menu = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
@@ -46,12 +61,12 @@ focus_changed_cb (GtkWindow *window)
   if (focus == NULL)
     return;
   if (menu == NULL) {
-    g_set_weak_pointer (&hand.outside, focus);
-    if (hand.menu != NULL && hand.source_id == 0)
-      hand.source_id = g_idle_add_full (G_PRIORITY_HIGH, return_cb, NULL, NULL);
-  } else if (menu != hand.menu) {
-    g_set_weak_pointer (&hand.menu, menu);
-    g_set_weak_pointer (&hand.from, hand.outside);
+    g_set_weak_pointer (&hand->outside, focus);
+    if (hand->menu != NULL && hand->source_id == 0)
+      hand->source_id = g_idle_add_full (G_PRIORITY_HIGH, return_cb, hand, NULL);
+  } else if (menu != hand->menu) {
+    g_set_weak_pointer (&hand->menu, menu);
+    g_set_weak_pointer (&hand->from, hand->outside);
   }
 }
 
@@ -65,8 +80,19 @@ focus_changed_cb (GtkWindow *window)
 void
 zpi_menu_return_watch (GtkWidget *window)
 {
+  Hand *hand;
+
   g_return_if_fail (GTK_IS_WINDOW (window));
 
-  g_signal_handlers_disconnect_by_func (window, focus_changed_cb, NULL);
-  g_signal_connect (window, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
+  g_signal_handlers_disconnect_matched (window,
+                                        G_SIGNAL_MATCH_FUNC,
+                                        0,
+                                        0,
+                                        NULL,
+                                        changed_cb,
+                                        NULL);
+  hand = g_new0 (Hand, 1);
+  hand->window = GTK_WINDOW (window);
+  g_set_weak_pointer (&hand->outside, gtk_window_get_focus (GTK_WINDOW (window)));
+  g_signal_connect_data (window, "notify", G_CALLBACK (changed_cb), hand, hand_free, 0);
 }

@@ -1742,6 +1742,24 @@ test_review_one_screen (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (row.origin.x, <, page.size.width / 4);
 }
 
+/* Send is at the end of the footer, as Next is on the other pages, also on a line of its own. */
+static void
+test_review_send_at_end (Fixture *fixture, gconstpointer data)
+{
+  const int widths[] = {350, 900};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
+    graphene_rect_t send;
+
+    gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 560);
+    show (fixture);
+    g_assert_true (gtk_widget_compute_bounds (find_button (fixture->window, "_Send application"),
+                                              fixture->window,
+                                              &send));
+    g_assert_cmpfloat (send.origin.x + send.size.width, >, widths[i] - 24);
+  }
+}
+
 static GtkAdjustment *
 find_adjustment (GtkWidget *widget)
 {
@@ -2476,6 +2494,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
               set_up,
               test_review_one_screen,
+              tear_down);
+  g_test_add ("/pages/review/send-at-end",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_REVIEW),
+              set_up,
+              test_review_send_at_end,
               tear_down);
   g_test_add ("/pages/review/enter-agrees-to-nothing",
               Fixture,

@@ -142,6 +142,9 @@ width_in (GtkWidget *child, const Line *line, int width)
 {
   int wanted = width_wanted (child, width);
 
+  /* What stands at the end stands there on a line of its own, too. */
+  if (line->n_children == 1 && gtk_widget_get_halign (child) == GTK_ALIGN_END)
+    return MAX (wanted, width);
   if (line->n_stretched > 0 && gtk_widget_get_hexpand (child))
     wanted += MAX (width - line->used, 0) / line->n_stretched;
   return wanted;

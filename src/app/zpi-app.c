@@ -419,6 +419,22 @@ about_key_cb (GtkWindow *about, guint keyval, guint keycode, GdkModifierType sta
   return GDK_EVENT_STOP;
 }
 
+/* libadwaita 1.2 leaves the version and the arrows back without a name of their own. */
+static void
+name_buttons (GtkWidget *widget)
+{
+  GtkWidget *words = GTK_IS_BUTTON (widget) ? gtk_button_get_child (GTK_BUTTON (widget)) : NULL;
+  const char *hint = gtk_widget_get_tooltip_text (widget);
+
+  if (words != NULL && hint != NULL)
+    zpi_ui_name (widget, hint);
+  else if (GTK_IS_LABEL (words) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
+    zpi_ui_name (widget, gtk_label_get_text (GTK_LABEL (words)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
 /* Escape closes it, whatever it says: libadwaita 1.2 takes it to dismiss "Copied to clipboard", and
  * ends the program when that has not come yet. */
 static void
@@ -450,6 +466,7 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (about_key_cb), about);
   gtk_widget_add_controller (about, keys);
+  name_buttons (about);
   gtk_window_present (GTK_WINDOW (about));
 }
 

@@ -17,6 +17,8 @@ warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 import driver  # noqa: E402
 import household  # noqa: E402
+import looking  # noqa: E402
+from driver import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 MOST_KEYS = 45
@@ -346,6 +348,34 @@ def reasoning(hands):
     check("it does not lie over the next page", True)
 
 
+def buttons_of(app):
+    """(name, description) of each button in sight."""
+    nodes = looking.those_that(app.nodes(("push button", "toggle button")), Atspi.StateType.SHOWING)
+    return list(zip(looking.names(nodes), looking.descriptions(nodes)))
+
+
+def menu(hands):
+    """Whoever opens the menu by its key is back where the hand was, also from what it opened. What libadwaita and
+    GTK make has names too, and each is said once."""
+    app = hands.app
+    before = hands.focus()
+    hands.press("F10")
+    driver.wait_for("the menu", lambda: app.items_with("About this program"), 10)
+    hands.press("Escape")
+    driver.wait_for("the cursor where it was", lambda: hands.focus() == before, 10)
+    hands.press("F10")
+    app.choose_in_menu("About this program")
+    app.keyboard_in_dialog()
+    nameless = [name for name, _ in buttons_of(app) if not name or name.startswith("Gtk")]
+    check("each button of the window about it has a name", not nameless, nameless)
+    hands.press("Escape")
+    app.alone()
+    driver.wait_for("the cursor where it was", lambda: hands.focus() == before, 10)
+    check("the menu gives the cursor back", True)
+    twice = [name for name, description in buttons_of(app) if name and name == description]
+    check("no button is said twice", not twice, twice)
+
+
 def overview(hands):
     """The list of keys, twice: it is made anew each time."""
     app = hands.app
@@ -495,6 +525,7 @@ def main():
         client(hands)
         client_window(hands)
         list_of_keys(hands)
+        menu(hands)
         removal(hands)
         reasoning(hands)
         narrow(hands)

@@ -226,6 +226,30 @@ wait_to_say (Fixture *fixture, const char *sentence)
   g_assert_true (says (fixture, sentence));
 }
 
+/* (nullable) */
+static GtkWidget *
+find_table (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_GRID (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_table (child);
+  return found;
+}
+
+/* The reasoning is as wide as the questions, also in a wide window: lines that can be read, and each
+ * amount near its words. */
+static void
+test_reasoning_in_column (Fixture *fixture, gconstpointer data)
+{
+  show_page (fixture);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1500, 700);
+  settle (fixture);
+  g_assert_cmpint (gtk_widget_get_width (find_table (fixture->window)), <=, 760);
+  hide_page (fixture);
+}
+
 /* The outcome and what is missing stand there once, whatever both are part of. What is not
  * confirmed is marked, and listed with its source when somebody unfolds it. */
 static void
@@ -638,6 +662,12 @@ main (int argc, char **argv)
   g_test_add_func ("/check-page/own-icon", test_own_icon);
   g_test_add ("/check-page/alike", Fixture, NULL, set_up, test_alike, tear_down);
   g_test_add ("/check-page/said-once", Fixture, NULL, set_up, test_said_once, tear_down);
+  g_test_add ("/check-page/reasoning-in-column",
+              Fixture,
+              NULL,
+              set_up,
+              test_reasoning_in_column,
+              tear_down);
   g_test_add ("/check-page/amount-rests", Fixture, NULL, set_up, test_amount_rests, tear_down);
   g_test_add ("/check-page/told-elsewhere", Fixture, NULL, set_up, test_told_elsewhere, tear_down);
   g_test_add ("/check-page/papers", Fixture, NULL, set_up, test_papers, tear_down);

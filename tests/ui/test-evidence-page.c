@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ui-fixture.h"
+#include "zpi-application.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-view.h"
 #include "zpi-document-slot.h"
@@ -16,6 +17,7 @@
 #include "zpi-evidence-row.h"
 #include "zpi-intake.h"
 #include "zpi-place-card.h"
+#include "zpi-practice-person.h"
 #include "zpi-section-page.h"
 #include "zpi-supplement-page.h"
 #include "zpi-ui.h"
@@ -142,6 +144,27 @@ place_of_slot (Fixture *fixture, GtkWidget *row, guint nth)
   g_assert_nonnull (slot);
   g_assert_true (gtk_widget_compute_bounds (slot, GTK_WIDGET (fixture->page), &bounds));
   return bounds;
+}
+
+/* What stands beside the words begins in one column, however long the words are. */
+static void
+test_slots_in_line (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ZpiApplication) application = zpi_practice_person_load (3);
+  float column = 0;
+
+  zpi_application_fill_case (application, fixture->zcase);
+  zpi_case_set (fixture->zcase, ZPI_KEY_GIVEN_NAMES, "An-Bo-Cy-De-Ed-Fa-Ga-Ha-Ik-Jo");
+  spin (700);
+  for (GtkWidget *row = find_type (GTK_WIDGET (fixture->page), ZPI_TYPE_EVIDENCE_ROW); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
+    float x = place_of_slot (fixture, row, 0).origin.x;
+
+    if (column > 0)
+      g_assert_cmpfloat (x, ==, column);
+    column = x;
+  }
+  g_assert_cmpfloat (column, >, 0);
 }
 
 /* (nullable): the row with three months */
@@ -845,6 +868,12 @@ main (int argc, char *argv[])
 
   g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/evidence-page/slots-stay", Fixture, NULL, set_up, test_slots_stay, tear_down);
+  g_test_add ("/evidence-page/slots-in-line",
+              Fixture,
+              NULL,
+              set_up,
+              test_slots_in_line,
+              tear_down);
   g_test_add ("/evidence-page/ask", Fixture, NULL, set_up, test_ask, tear_down);
   g_test_add ("/evidence-page/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/evidence-page/too-many", Fixture, NULL, set_up, test_too_many, tear_down);

@@ -238,8 +238,8 @@ find_table (GtkWidget *widget)
   return found;
 }
 
-/* The reasoning is as wide as the questions, also in a wide window: lines that can be read, and each
- * amount near its words. */
+/* The reasoning is as wide as the questions, also in a wide window: lines that can be read, and
+ * each amount near its words. */
 static void
 test_reasoning_in_column (Fixture *fixture, gconstpointer data)
 {

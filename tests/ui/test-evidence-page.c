@@ -868,12 +868,7 @@ main (int argc, char *argv[])
 
   g_test_add ("/evidence-page/add", Fixture, NULL, set_up, test_add, tear_down);
   g_test_add ("/evidence-page/slots-stay", Fixture, NULL, set_up, test_slots_stay, tear_down);
-  g_test_add ("/evidence-page/slots-in-line",
-              Fixture,
-              NULL,
-              set_up,
-              test_slots_in_line,
-              tear_down);
+  g_test_add ("/evidence-page/slots-in-line", Fixture, NULL, set_up, test_slots_in_line, tear_down);
   g_test_add ("/evidence-page/ask", Fixture, NULL, set_up, test_ask, tear_down);
   g_test_add ("/evidence-page/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/evidence-page/too-many", Fixture, NULL, set_up, test_too_many, tear_down);

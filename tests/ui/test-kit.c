@@ -155,7 +155,8 @@ count_cb (guint *n)
   ++*n;
 }
 
-/* The list in GTK 4.8's chooser of files: Enter takes all that is chosen, and goes into one folder. */
+/* The list in GTK 4.8's chooser of files: Enter takes all that is chosen, and goes into one folder.
+ */
 static void
 test_chosen_files (void)
 {
@@ -283,8 +284,8 @@ use_another_window (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* Who opened a menu by a key of the window is back where the hand was, also after another window had
- * the keyboard; who clicked at its button is there. */
+/* Who opened a menu by a key of the window is back where the hand was, also after another window
+ * had the keyboard; who clicked at its button is there. */
 static void
 test_menu_gives_focus_back (void)
 {

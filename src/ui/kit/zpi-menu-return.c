@@ -32,8 +32,8 @@ is_in (GtkWidget *widget, GtkWidget *around)
   return widget == around || gtk_widget_is_ancestor (widget, around);
 }
 
-/* Not where something else took the focus: a page, the cover of what is hidden. Later where the menu
- * opened another window: one place has the focus at a time. */
+/* Not where something else took the focus: a page, the cover of what is hidden. Later where the
+ * menu opened another window: one place has the focus at a time. */
 static gboolean
 return_cb (gpointer user_data)
 {
@@ -84,13 +84,7 @@ zpi_menu_return_watch (GtkWidget *window)
 
   g_return_if_fail (GTK_IS_WINDOW (window));
 
-  g_signal_handlers_disconnect_matched (window,
-                                        G_SIGNAL_MATCH_FUNC,
-                                        0,
-                                        0,
-                                        NULL,
-                                        changed_cb,
-                                        NULL);
+  g_signal_handlers_disconnect_matched (window, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, changed_cb, NULL);
   hand = g_new0 (Hand, 1);
   hand->window = GTK_WINDOW (window);
   g_set_weak_pointer (&hand->outside, gtk_window_get_focus (GTK_WINDOW (window)));

@@ -354,6 +354,37 @@ def test_code_answered_elsewhere(desk):
     assert "answered already" in desk.messages and desk.run("list") == [], desk.messages
 
 
+def test_answered_elsewhere_while_it_waits(desk):
+    """At another desk, while the answer of this one waited: said as what it is, not sent beside it, and the desk that
+    has the application knows how that stands."""
+    case = desk.received_case()
+    asked = desk.ask(case, ("overig", "2026-10"))
+    paper, other = desk.write("brief.jpg", picture(4)), desk.write("ander.jpg", picture(5))
+    desk.run("status", case)
+    first, desk.data = desk.data, os.path.join(desk.top, "other-desk")
+    desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "foutcode": 500})
+    assert desk.run("supplement", asked["code"], paper)["waiting"]
+    desk.data = first
+    assert desk.run("supplement", case, other)["waiting"]
+    desk.town("PUT", "/_oefening/storing", {})
+    desk.data = os.path.join(desk.top, "other-desk")
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    desk.data = first
+    assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    assert desk.row(case)["state"] == "in-assessment", desk.row(case)
+    third = desk.ask(case, ("overig", "2026-11"))
+    desk.data = os.path.join(desk.top, "third-desk")
+    desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "foutcode": 500})
+    assert desk.run("supplement", third["code"], paper)["waiting"]
+    desk.town("PUT", "/_oefening/storing", {})
+    desk.data = os.path.join(desk.top, "other-desk")
+    assert desk.run("supplement", third["code"], other)["sent"]
+    desk.data = os.path.join(desk.top, "third-desk")
+    assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    [row] = desk.run("list")
+    assert (row["state"], row["attention"]) == ("attention", "request-closed"), row
+
+
 def test_file_that_will_not_do(desk):
     """All of them or none; the request stays open."""
     case = desk.received_case()

@@ -527,6 +527,33 @@ test_cancel_beside_application (Desk *desk, gconstpointer data)
   to_assessment (desk, application);
 }
 
+/* An answer to what was decided meanwhile did not go, and can be removed with what was frozen of
+ * it; one that still waits cannot. */
+static void
+test_remove_closed_answer (Desk *desk, gconstpointer data)
+{
+  ZpiCaseKeeper *keeper;
+  g_autofree char *application = NULL;
+  g_autofree char *answer = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  keeper = zpi_session_get_keeper (desk->session);
+  application = prepare_received (desk);
+  answer = queue_answer (desk, application);
+  zpi_case_keeper_delete (keeper, answer, 0);
+  spin (1500);
+  g_assert_true (desk_is_here (desk, answer));
+  desk_move_on (desk, application, "_afwijzen", "{\"motivering\": \"Te laat.\"}");
+  desk_drain (desk);
+  info = desk_info (desk, answer);
+  g_assert_true (zpi_attention_is (info->attention, ZPI_ATTENTION_REQUEST_CLOSED));
+  zpi_case_keeper_delete (keeper, answer, 0);
+  spin (1500);
+  g_assert_false (desk_is_here (desk, answer));
+}
+
 static void
 test_cancel_account (Desk *desk, gconstpointer data)
 {
@@ -930,6 +957,7 @@ main (int argc, char **argv)
   desk_test ("/sender-amid/cancel-states", test_cancel_states);
   desk_test ("/sender-amid/cancel-answer", test_cancel_answer);
   desk_test ("/sender-amid/cancel-beside-application", test_cancel_beside_application);
+  desk_test ("/sender-amid/remove-closed-answer", test_remove_closed_answer);
   desk_test ("/sender-amid/cancel-account", test_cancel_account);
   desk_test ("/sender-amid/cancel-after-a-try", test_cancel_after_a_try);
   desk_test ("/sender-amid/by-itself", test_by_itself);

@@ -52,6 +52,7 @@ static const Row rows[] = {
   { ZPI_CASE_ATTENTION, ZPI_ATTENTION_OTHER_FORM, FALSE, "“Try again now”", "_Try again now", "Do not send yet" },
   { ZPI_CASE_ATTENTION, ZPI_ATTENTION_OTHER_ADDRESS, FALSE, "“Try again now”", "_Try again now", "Do not send yet" },
   { ZPI_CASE_ATTENTION, ZPI_ATTENTION_OTHER_COUNSELLOR, FALSE, "“Try again now”", "_Try again now", "Do not send yet" },
+  { ZPI_CASE_ATTENTION, ZPI_ATTENTION_REQUEST_CLOSED, FALSE, "can be removed", "Re_move it", NULL },
   { ZPI_CASE_ATTENTION, ZPI_ATTENTION_BAD_FORMAT, FALSE, "does not know", "_Try again now", "Do not send yet" },
   { ZPI_CASE_ATTENTION, ZPI_ATTENTION_GONE, FALSE, "Start a new one", "Apply a_gain", "Do not send yet" },
   { ZPI_CASE_ATTENTION, ZPI_ATTENTION_FORGOTTEN, FALSE, "“Send again”", "_Send again", "Do not send yet" },
@@ -164,7 +165,6 @@ static void
 test_every_reason (void)
 {
   static const ZpiAttention elsewhere[] = {
-      ZPI_ATTENTION_REQUEST_CLOSED,
       ZPI_ATTENTION_LETTER_UNKNOWN,
       ZPI_ATTENTION_PERSON_UNKNOWN,
       ZPI_ATTENTION_PHOTO_APPROVED,

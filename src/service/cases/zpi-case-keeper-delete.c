@@ -4,7 +4,9 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-attention.h"
 #include "zpi-case-keeper-private.h"
+#include "zpi-outbox-store.h"
 
 typedef struct {
   ZpiCaseKeeper *keeper; /* (unowned) */
@@ -32,15 +34,19 @@ zpi_case_keeper_deletes_new (void)
 /**
  * zpi_case_keeper_may_delete:
  * @state: a state
+ * @attention: (nullable): why it needs a person
  *
- * What was sent is not deleted: the municipality has it, or may have it.
+ * What was sent is not deleted: the municipality has it, or may have it. An answer of which it said
+ * that it does not want it any more, was not sent.
  *
- * Returns: whether a case in @state may be deleted
+ * Returns: whether such a case may be deleted
  */
 gboolean
-zpi_case_keeper_may_delete (ZpiCaseState state)
+zpi_case_keeper_may_delete (ZpiCaseState state, const char *attention)
 {
   switch (state) {
+  case ZPI_CASE_ATTENTION:
+    return zpi_attention_is (attention, ZPI_ATTENTION_REQUEST_CLOSED);
   case ZPI_CASE_DRAFT:
   case ZPI_CASE_PAPER:
   case ZPI_CASE_HANDED_OVER:
@@ -54,6 +60,19 @@ zpi_case_keeper_may_delete (ZpiCaseState state)
   }
 }
 
+/* What was frozen of an answer that nobody wants is not to be sent any more. */
+static gboolean
+forget_frozen (ZpiStore *store, const ZpiCaseInfo *info, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (info->state != ZPI_CASE_ATTENTION || zpi_outbox_store_remove (store, info->id, &local) ||
+      g_error_matches (local, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 delete_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -62,7 +81,7 @@ delete_func (ZpiStore *store, gpointer data, GError **error)
 
   if (info == NULL)
     return FALSE;
-  if (!zpi_case_keeper_may_delete (info->state)) {
+  if (!zpi_case_keeper_may_delete (info->state, info->attention)) {
     g_set_error (error,
                  ZPI_ERROR,
                  ZPI_ERROR_NOT_ALLOWED,
@@ -70,7 +89,7 @@ delete_func (ZpiStore *store, gpointer data, GError **error)
                  zpi_case_state_to_nick (info->state));
     return FALSE;
   }
-  return zpi_case_store_delete (store, case_id, error);
+  return forget_frozen (store, info, error) && zpi_case_store_delete (store, case_id, error);
 }
 
 static void

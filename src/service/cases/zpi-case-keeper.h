@@ -55,7 +55,7 @@ gboolean zpi_case_keeper_has_held (ZpiCaseKeeper *self);
 
 /* Delete of a draft with a short undo: gone from the lists at once, from the disk after
  * @undo_seconds unless undone. */
-gboolean zpi_case_keeper_may_delete (ZpiCaseState state);
+gboolean zpi_case_keeper_may_delete (ZpiCaseState state, const char *attention);
 void zpi_case_keeper_delete (ZpiCaseKeeper *self, const char *case_id, guint undo_seconds);
 gboolean zpi_case_keeper_undo_delete (ZpiCaseKeeper *self, const char *case_id);
 

@@ -88,6 +88,29 @@ zpi_sending_supplement_look_up (GTask *task)
                                  g_object_ref (task));
 }
 
+static void
+closed_looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ZpiSending *self = g_task_get_task_data (task);
+
+  self->application = zpi_api_get_application_finish (ZPI_API (source), result, NULL, NULL);
+  take_request (task, NULL);
+}
+
+/* Another desk, or the client, was first: how the application stands by that. */
+static void
+stop_for_other_answer (GTask *task)
+{
+  ZpiSending *self = g_task_get_task_data (task);
+
+  zpi_api_get_application_async (self->api,
+                                 self->application_id,
+                                 g_task_get_cancellable (task),
+                                 closed_looked_up_cb,
+                                 g_object_ref (task));
+}
+
 static gboolean
 is_other_answer (const ZpiProblem *problem)
 {
@@ -123,9 +146,8 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (error == NULL) {
     zpi_sending_not_yet (task, g_steal_pointer (&problem));
   } else if (is_other_answer (problem)) {
-    self->attention = zpi_attention_to_nick (ZPI_ATTENTION_OTHER_FORM);
     self->problem = g_steal_pointer (&problem);
-    zpi_sending_attention (task);
+    stop_for_other_answer (task);
   } else if (g_error_matches (error, ZPI_ERROR, ZPI_ERROR_CONFLICT)) {
     forget_documents (self);
     zpi_sending_look_up (task);

@@ -20,6 +20,7 @@ static const ZpiSentStep print_paper =
 static const ZpiSentStep try_again = { N_("_Try again now"), "case.try-again" };
 static const ZpiSentStep send_again = { N_("_Send again"), "case.try-again" };
 static const ZpiSentStep correct = { N_("_Correct it"), "case.repair" };
+static const ZpiSentStep remove_answer = { N_("Re_move it"), "win.delete-draft" };
 static const ZpiSentStep take_back =
   { N_("Do not send yet, go on _filling in"), "case.cancel-sending" };
 static const ZpiSentStep take_back_answer =
@@ -88,6 +89,8 @@ find_repair (ZpiCaseItem *item, gboolean has_receipt)
   case ZPI_ATTENTION_FORM_DAMAGED:
   case ZPI_ATTENTION_CONFLICT:
     return correct;
+  case ZPI_ATTENTION_REQUEST_CLOSED:
+    return remove_answer;
   case ZPI_ATTENTION_GONE:
     return is_application (item) ? apply_again : try_again;
   case ZPI_ATTENTION_FORGOTTEN:
@@ -111,7 +114,7 @@ find_way_back (ZpiCaseItem *item)
 static ZpiSentStep
 find_beside_repair (ZpiCaseItem *item)
 {
-  if (zpi_case_item_is_cleared (item))
+  if (zpi_case_item_is_cleared (item) || find_repair (item, FALSE).action == remove_answer.action)
     return nothing;
   return find_repair (item, FALSE).action == correct.action ? try_again : find_way_back (item);
 }

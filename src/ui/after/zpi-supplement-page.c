@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "zpi-announce.h"
+#include "zpi-attention.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
+#include "zpi-case-words.h"
 #include "zpi-clock.h"
 #include "zpi-date-words.h"
 #include "zpi-document-row.h"
@@ -273,13 +275,28 @@ add_missing (ZpiSupplementPage *self, const ZpiWanted *wanted, guint at)
   g_hash_table_insert (self->add_buttons, (gpointer) wanted, button);
 }
 
+/* It was answered elsewhere, or decided: nothing more can be sent. */
+static gboolean
+is_closed (ZpiSupplementPage *self)
+{
+  return zpi_case_get_state (self->zcase) == ZPI_CASE_ATTENTION &&
+         zpi_attention_is (zpi_case_get_attention (self->zcase), ZPI_ATTENTION_REQUEST_CLOSED);
+}
+
+static const char *
+words_of_button (ZpiSupplementPage *self, guint n_missing)
+{
+  if (is_closed (self))
+    return _ ("Remove");
+  return n_missing == 0 ? _ ("Send to the municipality") : _ ("Send what is there");
+}
+
 static void
 update_buttons (ZpiSupplementPage *self, guint n_documents, guint n_missing)
 {
-  zpi_ui_set_button_label (GTK_BUTTON (self->send_button),
-                           n_missing == 0 ? _ ("Send to the municipality")
-                                          : _ ("Send what is there"));
-  gtk_widget_set_visible (self->part_label, n_missing > 0);
+  zpi_ui_set_button_label (GTK_BUTTON (self->send_button), words_of_button (self, n_missing));
+  gtk_widget_set_visible (self->more_button, !is_closed (self));
+  gtk_widget_set_visible (self->part_label, n_missing > 0 && !is_closed (self));
   self->n_documents = n_documents;
 }
 
@@ -376,6 +393,10 @@ say_first (ZpiSupplementPage *self, const char *text, guint row)
 static void
 send_clicked_cb (ZpiSupplementPage *self)
 {
+  if (is_closed (self)) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.delete-draft", NULL);
+    return;
+  }
   if (zpi_evidence_adder_count (self->adder) > 0) {
     zpi_notice_set (self->problem,
                     ZPI_NOTICE_WARNING,
@@ -543,6 +564,18 @@ show_request (ZpiSupplementPage *self)
   zpi_notice_set (self->note, ZPI_NOTICE_INFO, note);
 }
 
+/* Why it came back. */
+static void
+show_attention (ZpiSupplementPage *self)
+{
+  g_autofree char *why = NULL;
+
+  if (zpi_case_get_state (self->zcase) != ZPI_CASE_ATTENTION)
+    return;
+  why = zpi_case_words_attention (zpi_case_get_attention (self->zcase));
+  zpi_notice_set (self->problem, ZPI_NOTICE_WARNING, why);
+}
+
 static void
 sent_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -609,5 +642,6 @@ zpi_supplement_page_new (ZpiSession *session, ZpiCase *zcase)
   zpi_evidence_adder_leave_to_rows (self->adder);
   zpi_evidence_adder_offer (self->adder, GTK_WIDGET (self));
   zpi_evidence_adder_resume (self->adder);
+  show_attention (self);
   return GTK_WIDGET (self);
 }

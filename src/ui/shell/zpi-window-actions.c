@@ -4,6 +4,7 @@
 
 #include "zpi-config.h"
 
+#include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
 #include "zpi-file-dialog.h"
 #include "zpi-i18n.h"
@@ -494,6 +495,19 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   add_keys (widget_class);
 }
 
+/* A draft on the screen, or the page of what was sent and turned out to be of no use. */
+static gboolean
+may_delete (ZpiWindow *self)
+{
+  ZpiCaseItem *item = self->session != NULL && self->case_id != NULL
+                          ? zpi_session_find_case_item (self->session, self->case_id)
+                          : NULL;
+
+  return self->zcase != NULL ||
+         (item != NULL && zpi_case_keeper_may_delete (zpi_case_item_get_state (item),
+                                                      zpi_case_item_get_attention (item)));
+}
+
 void
 _zpi_window_update_actions (ZpiWindow *self)
 {
@@ -521,7 +535,7 @@ _zpi_window_update_actions (ZpiWindow *self)
   gtk_widget_action_set_enabled (widget, "win.hand-over", open && self->case_id != NULL);
   gtk_widget_action_set_enabled (widget, "win.take-over", open);
   gtk_widget_action_set_enabled (widget, "win.take-back", open && self->case_id != NULL);
-  gtk_widget_action_set_enabled (widget, "win.delete-draft", draft);
+  gtk_widget_action_set_enabled (widget, "win.delete-draft", open && may_delete (self));
   gtk_widget_action_set_enabled (widget, "win.print-answers", draft);
   gtk_widget_action_set_enabled (widget, "win.print-today", draft);
   gtk_widget_action_set_enabled (widget, "win.client-view", draft);

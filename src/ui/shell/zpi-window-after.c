@@ -197,6 +197,7 @@ typedef struct {
   ZpiWindow *window;   /* (owned) */
   ZpiAdvicePage *page; /* (owned) */
   char *text;
+  ZpiRequest *request; /* (nullable): what the code is of */
   gboolean photos_tried;
   gboolean mails_tried;
 } EnterCode;
@@ -207,6 +208,7 @@ enter_code_free (EnterCode *self)
   g_object_unref (self->window);
   g_object_unref (self->page);
   g_free (self->text);
+  g_clear_pointer (&self->request, zpi_request_free);
   g_free (self);
 }
 
@@ -293,6 +295,20 @@ letter_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 }
 
+/* It waits here, or was sent from here: that, or its application, says how it stands. */
+static gboolean
+show_answered (EnterCode *enter)
+{
+  ZpiSession *session = enter->window->session;
+  ZpiCaseItem *item = zpi_session_find_case_item (session, enter->request->id);
+
+  if (item == NULL && enter->request->application_id != NULL)
+    item = zpi_session_find_case_item (session, enter->request->application_id);
+  if (item != NULL)
+    zpi_window_show_case (enter->window, zpi_case_item_get_id (item));
+  return item != NULL;
+}
+
 static void
 mail_answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -302,7 +318,7 @@ mail_answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data
 
   if (zcase != NULL)
     _zpi_window_show_letter (enter->window, zcase, NULL);
-  else
+  else if (!g_error_matches (error, ZPI_ERROR, ZPI_ERROR_NOT_ALLOWED) || !show_answered (enter))
     fail (enter, error);
 }
 
@@ -311,11 +327,12 @@ mail_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (EnterCode) enter = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ZpiRequest) request = zpi_supplement_find_finish (result, &error);
+  ZpiRequest *request = zpi_supplement_find_finish (result, &error);
   ZpiWindow *self = enter->window;
   const char *text = enter->text;
   const char *before = zpi_advice_page_get_kept (enter->page);
 
+  enter->request = request;
   if (request != NULL)
     zpi_supplement_open_async (self->session,
                                request,

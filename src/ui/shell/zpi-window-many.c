@@ -266,7 +266,8 @@ may_delete (ZpiWindow *self, const char *case_id)
 {
   ZpiCaseItem *item = zpi_session_find_case_item (self->session, case_id);
 
-  return item != NULL && zpi_case_keeper_may_delete (zpi_case_item_get_state (item));
+  return item != NULL && zpi_case_keeper_may_delete (zpi_case_item_get_state (item),
+                                                     zpi_case_item_get_attention (item));
 }
 
 /**

@@ -443,7 +443,7 @@ zpi_case_words_attention (const char *reason)
     [ZPI_ATTENTION_GONE] =
       N_("The municipality removed this application. Start a new one"),
     [ZPI_ATTENTION_REQUEST_CLOSED] =
-      N_("The municipality does not ask for this any more. Ask how it stands"),
+      N_("The municipality does not ask for this any more. What was added here can be removed"),
     [ZPI_ATTENTION_LETTER_UNKNOWN] =
       N_("No letter has this code. Look at the letter and type the code again"),
     [ZPI_ATTENTION_PERSON_UNKNOWN] =

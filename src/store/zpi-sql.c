@@ -74,6 +74,8 @@ zpi_sql_close (sqlite3 *db)
 static ZpiError
 code_from_sqlite (sqlite3 *db, int rc)
 {
+  if (db != NULL && sqlite3_extended_errcode (db) == SQLITE_CONSTRAINT_COMMITHOOK)
+    return ZPI_ERROR_STORE_FAILED;
   switch (rc & 0xff) {
   case SQLITE_FULL:
     return ZPI_ERROR_STORE_FULL;

@@ -71,6 +71,25 @@ end_transaction (ZpiStore *self, gboolean done, GError **error)
   return done && zpi_store_check_place (self, error);
 }
 
+/* After some errors (no memory, a disk that fails) SQLite rolls back by itself; whoever went on
+ * after one would write the rest of a change without its beginning. */
+static int
+refuse_commit_cb (gpointer data)
+{
+  return 1;
+}
+
+static gboolean
+run_in_transaction (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **error)
+{
+  gboolean done;
+
+  sqlite3_commit_hook (self->db, refuse_commit_cb, NULL);
+  done = func (self, data, error);
+  sqlite3_commit_hook (self->db, NULL, NULL);
+  return done;
+}
+
 gboolean
 zpi_store_transact (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **error)
 {
@@ -84,7 +103,7 @@ zpi_store_transact (ZpiStore *self, ZpiStoreFunc func, gpointer data, GError **e
   if (!zpi_store_check_place (self, error) || !zpi_sql_exec (self->db, "BEGIN IMMEDIATE", error))
     return FALSE;
   self->changes_before = sqlite3_total_changes (self->db);
-  return end_transaction (self, func (self, data, error), error);
+  return end_transaction (self, run_in_transaction (self, func, data, error), error);
 }
 
 static gboolean

@@ -1197,6 +1197,28 @@ test_backup_and_restore (Fixture *self, gconstpointer data)
   fixture_close (&other);
 }
 
+/* As SQLite does by itself when there is no memory or the disk fails; and nobody looks. */
+static gboolean
+rolled_back_amid_func (ZpiStore *store, gpointer data, GError **error)
+{
+  g_assert_true (zpi_meta_store_set (store, "first-half", "1", NULL));
+  g_assert_cmpint (sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  return zpi_meta_store_set (store, "second-half", "1", error);
+}
+
+static void
+test_rolled_back_amid (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (self);
+  g_assert_false (fixture_transact (self, rolled_back_amid_func, NULL, &error));
+  assert_zpi_error (error, ZPI_ERROR_STORE_FAILED);
+  g_assert_false (fixture_run (self, get_meta_func, (gpointer) "first-half", NULL));
+  g_assert_false (fixture_run (self, get_meta_func, (gpointer) "second-half", NULL));
+  insert_many (self, 1);
+}
+
 static gboolean
 clock_was_compared_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -1874,6 +1896,7 @@ main (int argc, char **argv)
   ADD ("slots/lost", test_slots_lost);
   ADD ("slots/without-keys", test_slots_without_keys);
   ADD ("backup/by-a-dead-clock", test_backup_by_a_dead_clock);
+  ADD ("rolled-back-amid", test_rolled_back_amid);
   ADD ("backup/of-damaged", test_backup_of_damaged);
   ADD ("slots/rotate-with-damage", test_rotate_with_damage);
   ADD ("open/negative-version", test_negative_version);

@@ -37,13 +37,13 @@ struct _ZpiWindow {
   AdwStatusPage *blur_page;               /* its picture comes when it is shown */
   AdwStatusPage *failed_page;             /* likewise */
 
-  ZpiFrameSizes *sizes; /* (owned) */
-  ZpiSession *session;  /* (owned) */
-  ZpiCase *zcase;       /* (owned) (nullable): the draft on the screen */
-  char *case_id;        /* (nullable): the case on the screen, draft or not */
-  gboolean repairing;   /* a refused application is on its way to be a draft again */
-  const char *told;     /* (nullable): whether this case is saved, as it was said last */
-  gint64 tell_again_us; /* until then the same is not said once more */
+  ZpiFrameSizes *sizes;     /* (owned) */
+  ZpiSession *session;      /* (owned) */
+  ZpiCase *zcase;           /* (owned) (nullable): the draft on the screen */
+  char *case_id;            /* (nullable): the case on the screen, draft or not */
+  gboolean repairing;       /* a refused application is on its way to be a draft again */
+  const char *told;         /* (nullable): whether this case is saved, as it was said last */
+  gint64 tell_again_us;     /* until then the same is not said once more */
   GPtrArray *hidden_beside; /* (owned) (nullable): those to bring back */
   GtkWidget *focus_before;  /* (unowned, weak) (nullable) */
   char *case_before_lock;   /* (nullable) */

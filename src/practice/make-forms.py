@@ -161,11 +161,20 @@ class Writer:
             row.append(f".reason = {quoted(reason)}")
         return row
 
+    @staticmethod
+    def need_name(place, name):
+        """What has members is a table of its own, which is called after its schema."""
+        if name is None:
+            raise SystemExit(f"{place}: what has members is a schema of its own, with a $ref to it")
+
     def value(self, place, schema, kind):
         if "oneOf" in schema or schema["type"] == "object":
+            self.need_name(place, kind)
             return [".kind = ZPI_WIRE_OBJECT", f".shape = &{self.shape(kind, ALSO.get(place))}"]
         if schema["type"] == "array":
-            shape = self.shape(self.resolve(schema["items"])[1])
+            name = self.resolve(schema["items"])[1]
+            self.need_name(place, name)
+            shape = self.shape(name)
             row = [".kind = ZPI_WIRE_LIST", f".shape = &{shape}", f".max = {schema['maxItems']}"]
             return row + [f".min = {schema.get('minItems', 0)}"]
         if schema["type"] == "boolean":

@@ -174,6 +174,13 @@ zpi_findings_has_name (ZpiCase *zcase)
          is_name (zpi_case_get (zcase, ZPI_KEY_FAMILY_NAME));
 }
 
+/* What is asked once on the page of the incomes is about none of them. */
+static gboolean
+is_about_an_income (const ZpiField *field)
+{
+  return g_str_has_prefix (field->pattern, ZPI_LIST_INCOME ".*.");
+}
+
 /* One of the two names is enough to send; the other one is needed later. */
 static ZpiRequirement
 requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
@@ -181,7 +188,7 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
   if (strcmp (key, ZPI_KEY_FAMILY_NAME) == 0 &&
       is_name (zpi_case_get (self->zcase, ZPI_KEY_GIVEN_NAMES)))
     return ZPI_REQUIRED_TO_DECIDE;
-  if (g_str_has_prefix (key, ZPI_LIST_INCOME ".")) {
+  if (is_about_an_income (field)) {
     g_auto (GStrv) parts = g_strsplit (key, ".", 3);
 
     if (!counts (self, parts[1]))
@@ -225,7 +232,7 @@ zpi_findings_look_at_field (ZpiFindings *self, const ZpiField *field, const char
   }
   /* The months of an income are looked at together. */
   if (requirement == ZPI_OPTIONAL ||
-      (g_str_has_prefix (key, ZPI_LIST_INCOME ".") && g_ascii_isdigit (key[strlen (key) - 1])))
+      (is_about_an_income (field) && g_ascii_isdigit (key[strlen (key) - 1])))
     return;
   zpi_findings_add (self,
                     key,

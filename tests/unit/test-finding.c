@@ -6,6 +6,7 @@
 #include "random-case.h"
 #include "rules-fixture.h"
 #include "zpi-clock.h"
+#include "zpi-finding-private.h"
 #include "zpi-overview.h"
 #include "zpi-progress.h"
 
@@ -793,6 +794,23 @@ test_asked_about_parents (void)
   }
 }
 
+/* A question of the page of the incomes that is not about one of them. */
+static void
+test_once_among_incomes (void)
+{
+  static const ZpiField field = {"income.debts2",
+                                 ZPI_SECTION_INCOME,
+                                 ZPI_FIELD_TEXT,
+                                 ZPI_REQUIRED_TO_DECIDE};
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_finding_free);
+  ZpiFindings findings = {.zcase = zcase, .found = found};
+
+  zpi_findings_look_at_field (&findings, &field, field.pattern);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (((ZpiFinding *) found->pdata[0])->key, ==, field.pattern);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -826,5 +844,6 @@ main (int argc, char **argv)
   g_test_add_func ("/finding/any-answer-touches", test_any_answer_touches);
 
   g_test_add_func ("/finding/asked-about-parents", test_asked_about_parents);
+  g_test_add_func ("/finding/once-among-incomes", test_once_among_incomes);
   return g_test_run ();
 }

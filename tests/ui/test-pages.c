@@ -1748,11 +1748,12 @@ test_review_send_at_end (Fixture *fixture, gconstpointer data)
 {
   const int widths[] = {350, 900};
 
+  show (fixture);
   for (gsize i = 0; i < G_N_ELEMENTS (widths); i++) {
     graphene_rect_t send;
 
     gtk_window_set_default_size (GTK_WINDOW (fixture->window), widths[i], 560);
-    show (fixture);
+    spin (300);
     g_assert_true (gtk_widget_compute_bounds (find_button (fixture->window, "_Send application"),
                                               fixture->window,
                                               &send));

@@ -231,7 +231,8 @@ def test_twice_in_parts_offline_killed(desk):
         victim.send_signal(signal.SIGKILL)
         victim.wait()
     desk.town("PUT", "/_oefening/storing", {})
-    if desk.row(case)["next_step"] == "send-more-information":
+    # On a busy computer it may have ended before it knew that something is asked.
+    if desk.run("status", case)["next_step"] == "send-more-information":
         desk.run("supplement", case, slip)
     desk.run("send")
     assert desk.there(case)["status"] == "in-behandeling"

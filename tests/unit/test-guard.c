@@ -113,10 +113,11 @@ test_child_reference_date (void)
              " {'type': 'Datum', 'datum': '2008-01-20'}}}]}",
              "2026-02-01");
 
-  assert_said (list,
-               ZPI_GUARD_CHILD_TURNS_ADULT,
-               "Dit kind wordt 18 op 20 januari 2026. De pas geldt voor dit kind tot die dag, of tot "
-               "het eind van het pasjaar. De gemeente beslist.");
+  assert_said (
+      list,
+      ZPI_GUARD_CHILD_TURNS_ADULT,
+      "Dit kind wordt 18 op 20 januari 2026. De pas geldt voor dit kind tot die dag, of tot "
+      "het eind van het pasjaar. De gemeente beslist.");
 }
 
 typedef struct {

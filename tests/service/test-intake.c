@@ -414,6 +414,137 @@ test_upward_as_long (void)
   }
 }
 
+#define PROFILE_BYTES 200
+
+/* What is standard, what is the maker's own, and what of that stands where something standard does.
+ */
+static void
+make_profile (guint8 profile[PROFILE_BYTES])
+{
+  static const char rows[] = "\0\0\0\3"
+                             "desc\0\0\0\xa8\0\0\0\x0c"
+                             "mmod\0\0\0\xb4\0\0\0\x14"
+                             "vcgt\0\0\0\xa8\0\0\0\x0c";
+
+  memset (profile, 0, PROFILE_BYTES);
+  profile[3] = PROFILE_BYTES;
+  memcpy (profile + 36, "acsp", 4);
+  memcpy (profile + 128, rows, sizeof rows - 1);
+  memcpy (profile + 168, "desc STAYS..SERIAL 0123456789ABC", 32);
+}
+
+/* (transfer full): @data, packed or unpacked */
+static GBytes *
+convert (GConverter *converter, const void *data, gsize size)
+{
+  guint8 room[1024];
+  gsize read, written;
+
+  g_assert_cmpint (g_converter_convert (converter,
+                                        data,
+                                        size,
+                                        room,
+                                        sizeof room,
+                                        G_CONVERTER_INPUT_AT_END,
+                                        &read,
+                                        &written,
+                                        NULL),
+                   ==,
+                   G_CONVERTER_FINISHED);
+  g_object_unref (converter);
+  return g_bytes_new (room, written);
+}
+
+static void
+test_profile_of_a_maker (void)
+{
+  g_autoptr (GBytes) plain = picture ("foto.jpg");
+  guint8 segment[18 + PROFILE_BYTES] = "\xff\xe2\0\xd8ICC_PROFILE\0\1\1";
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GBytes) again = NULL;
+
+  make_profile (segment + 18);
+  content = with (plain, 2, segment, sizeof segment);
+  after = filtered (content);
+  again = filtered (after);
+  g_assert_false (contains (after, "SERIAL"));
+  g_assert_false (contains (after, "9ABC"));
+  g_assert_true (contains (after, "STAYS"));
+  g_assert_cmpuint (g_bytes_get_size (after), ==, g_bytes_get_size (content));
+  g_assert_true (g_bytes_equal (again, after));
+}
+
+static void
+test_profile_of_a_maker_in_a_png (void)
+{
+  g_autoptr (GBytes) plain = clean_picture ("scan.png");
+  guint8 profile[PROFILE_BYTES];
+  guint8 part[512] = "\0\0\0\0iCCPAnna's screen";
+  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GBytes) kept = NULL;
+  const guint8 *data;
+  gsize size;
+
+  make_profile (profile);
+  packed = convert (G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9)),
+                    profile,
+                    sizeof profile);
+  size = 15 + g_bytes_get_size (packed);
+  part[3] = (guint8) size;
+  memcpy (part + 8 + 15, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+  content = with (plain, 33, part, 12 + size);
+  after = filtered (content);
+  again = filtered (after);
+  g_assert_false (contains (after, "Anna"));
+  g_assert_true (g_bytes_equal (again, after));
+  data = g_bytes_get_data (after, NULL);
+  g_assert_true (memcmp (data + 33 + 4, "iCCPicc\0\0", 9) == 0);
+  kept = convert (G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB)),
+                  data + 33 + 13,
+                  data[33 + 3] - 5);
+  g_assert_cmpuint (g_bytes_get_size (kept), ==, PROFILE_BYTES);
+  g_assert_false (contains (kept, "SERIAL"));
+  g_assert_true (contains (kept, "STAYS"));
+}
+
+static void
+test_name_of_a_profile (void)
+{
+  g_autoptr (GBytes) plain = clean_picture ("scan.png");
+  static const char *const names[][2] = {{"icc", "icc"},
+                                         {"ICC Profile", "ICC Profile"},
+                                         {"Anna's screen", "icc"}};
+  guint8 profile[PROFILE_BYTES] = {0};
+  g_autoptr (GBytes) packed = NULL;
+
+  profile[3] = PROFILE_BYTES;
+  memcpy (profile + 36, "acsp", 4);
+  packed = convert (G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9)),
+                    profile,
+                    sizeof profile);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const gsize head = strlen (names[i][0]) + 2;
+    guint8 part[512] = "\0\0\0\0iCCP";
+    g_autoptr (GBytes) content = NULL;
+    g_autoptr (GBytes) after = NULL;
+
+    part[3] = (guint8) (head + g_bytes_get_size (packed));
+    memcpy (part + 8, names[i][0], head - 2);
+    memcpy (part + 8 + head, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+    content = with (plain, 33, part, 12 + part[3]);
+    after = filtered (content);
+    g_assert_cmpstr ((const char *) g_bytes_get_data (after, NULL) + 33 + 8, ==, names[i][1]);
+    g_assert_cmpint (g_bytes_equal (after, content), ==, strcmp (names[i][0], names[i][1]) == 0);
+    g_assert_cmpuint (g_bytes_get_size (after),
+                      ==,
+                      g_bytes_get_size (content) - strlen (names[i][0]) + strlen (names[i][1]));
+  }
+}
+
 /* A PNG says it in an EXIF of its own, before the picture or behind it. */
 static void
 test_upward_of_a_png (void)
@@ -1093,6 +1224,10 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/metadata/rest-of-a-png", test_rest_of_a_png_goes);
   g_test_add_func ("/intake/metadata/upward-as-long", test_upward_as_long);
   g_test_add_func ("/intake/metadata/upward-of-a-png", test_upward_of_a_png);
+  g_test_add_func ("/intake/metadata/name-of-a-profile", test_name_of_a_profile);
+  g_test_add_func ("/intake/metadata/profile-of-a-maker", test_profile_of_a_maker);
+  g_test_add_func ("/intake/metadata/profile-of-a-maker-in-a-png",
+                   test_profile_of_a_maker_in_a_png);
   g_test_add_func ("/intake/metadata/cut-off-in-app0", test_cut_off_in_app0);
   g_test_add_func ("/intake/metadata/planted-marks", test_planted_marks_go);
   desk_test ("/intake/sizes-come-back", test_sizes_come_back);

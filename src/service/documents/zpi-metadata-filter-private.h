@@ -94,9 +94,11 @@ gboolean zpi_metadata_png_part (ZpiMetadataFilter *self, GByteArray *out);
 /* Which way is up, by the first directory of a TIFF: 1 to 8 as in EXIF, 1 too where it says
  * nothing; anything else is none. */
 guint32 zpi_metadata_find_orientation (const guint8 *data, gsize size);
-/* Appends a TIFF of that many bytes that says which way is up. */
-#define ZPI_METADATA_TIFF_BYTES 26
+/* Appends a TIFF that says which way is up. */
 void zpi_metadata_append_tiff (GByteArray *out, guint32 orientation);
+
+/* Makes zeros of what a colour profile holds beside the standard; whether there was any. */
+gboolean zpi_metadata_wipe_profile (guint8 *profile, gsize size);
 
 gboolean zpi_metadata_jpeg_ends_in_metadata (ZpiMetadataFilter *self);
 void zpi_metadata_png_wipe_behind_pixels (ZpiMetadataFilter *self, guint8 *data, gsize size);

@@ -59,7 +59,7 @@ is_needed_for_decoding (guint8 marker, gsize size)
 }
 
 /* The segments of one colour profile, whose mark stands at a fixed place (ICC.1, 7.2.9). */
-enum { PROFILE_NUMBER = 16, PROFILE_CONTENT = 18 };
+enum { PROFILE_NUMBER = 16, PROFILE_COUNT = 17, PROFILE_CONTENT = 18 };
 
 /* What only bears the name is something else, and so is what comes behind its end. */
 static gboolean
@@ -97,7 +97,11 @@ release_profile (ZpiMetadataFilter *self, gsize size, GByteArray *out)
 {
   gsize content = size - PROFILE_CONTENT;
   gsize keep = MIN (content, self->profile_left);
+  guint8 *data = self->held->data;
 
+  /* Of one in several segments, as for printing presses, the table is not where its content is. */
+  if (data[PROFILE_NUMBER] == 1 && data[PROFILE_COUNT] == 1)
+    zpi_metadata_wipe_profile (data + PROFILE_CONTENT, keep);
   self->profile_left -= (guint32) keep;
   if (zpi_metadata_is_zero (self->held->data + PROFILE_CONTENT + keep, content - keep))
     zpi_metadata_filter_release (self, size, out);

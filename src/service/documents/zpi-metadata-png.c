@@ -64,35 +64,39 @@ fits_colour (const guint8 *head, guint8 colour)
 }
 
 /* @part: a whole iCCP: a name, a zero, how it is packed, and a profile that ends where the part
- * does, and where it says that it does. */
-static gboolean
-is_packed_profile (const guint8 *part, gsize size)
+ * does, and where it says that it does.
+ *
+ * (transfer full) (nullable): the profile, of @n_bytes; NULL when it is none */
+static guint8 *
+unpack_profile (const guint8 *part, gsize size, gsize *n_bytes)
 {
   const guint8 *name = part + PNG_HEAD_BYTES;
   const guint8 *zero = memchr (name, 0, MIN (size, 80));
   g_autoptr (GConverter) inflate =
       G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
   g_autofree guint8 *profile = NULL;
-  gsize at, read, written;
+  gsize at, read;
 
   if (zero == NULL || zero == name || (gsize) (zero + 2 - name) >= size || zero[1] != 0)
-    return FALSE;
+    return NULL;
   at = zero + 2 - name;
   profile = g_malloc (ICC_MOST_BYTES);
-  return g_converter_convert (inflate,
-                              name + at,
-                              size - at,
-                              profile,
-                              ICC_MOST_BYTES,
-                              G_CONVERTER_INPUT_AT_END,
-                              &read,
-                              &written,
-                              NULL) == G_CONVERTER_FINISHED &&
-         read == size - at && written >= ICC_MARK + 4 &&
-         memcmp (profile + ICC_MARK, "acsp", 4) == 0 &&
-         (written <= zpi_metadata_big32 (profile) ||
-          zpi_metadata_is_zero (profile + zpi_metadata_big32 (profile),
-                                written - zpi_metadata_big32 (profile)));
+  if (g_converter_convert (inflate,
+                           name + at,
+                           size - at,
+                           profile,
+                           ICC_MOST_BYTES,
+                           G_CONVERTER_INPUT_AT_END,
+                           &read,
+                           n_bytes,
+                           NULL) != G_CONVERTER_FINISHED ||
+      read != size - at || *n_bytes < ICC_MARK + 4 || memcmp (profile + ICC_MARK, "acsp", 4) != 0)
+    return NULL;
+  return *n_bytes <= zpi_metadata_big32 (profile) ||
+                 zpi_metadata_is_zero (profile + zpi_metadata_big32 (profile),
+                                       *n_bytes - zpi_metadata_big32 (profile))
+             ? g_steal_pointer (&profile)
+             : NULL;
 }
 
 /* Some are looked at as a whole before they are decided. */
@@ -143,35 +147,6 @@ count_pixel_bytes (const guint8 *header)
   return bytes;
 }
 
-static gboolean
-goes_on (ZpiMetadataFilter *self)
-{
-  enum { COLOUR_AT = 9 };
-  const guint8 *head = self->held->data;
-
-  if (!is_needed_for_drawing (head))
-    return FALSE;
-  if (memcmp (head + 4, "IHDR", 4) == 0) {
-    self->colour = head[PNG_HEAD_BYTES + COLOUR_AT];
-    self->pixel_bytes = count_pixel_bytes (head + PNG_HEAD_BYTES);
-  }
-  if (memcmp (head + 4, "iCCP", 4) == 0) {
-    gboolean second = self->has_profile;
-
-    self->has_profile |= zpi_metadata_big32 (head) <= ICC_MOST_BYTES &&
-                         is_packed_profile (head, zpi_metadata_big32 (head));
-    return self->has_profile && !second;
-  }
-  return fits_colour (head, self->colour);
-}
-
-static gboolean
-is_png_name (const guint8 *name)
-{
-  return g_ascii_isalpha (name[0]) && g_ascii_isalpha (name[1]) && g_ascii_isalpha (name[2]) &&
-         g_ascii_isalpha (name[3]);
-}
-
 /* The check of a PNG (third edition, annex D), of what has pixels in it. */
 static guint32
 add_to_check (guint32 check, const guint8 *data, gsize size)
@@ -192,29 +167,140 @@ add_to_check (guint32 check, const guint8 *data, gsize size)
   return check;
 }
 
+/* A part of our own. */
+static void
+append_part (GByteArray *out, const char *name, const guint8 *content, gsize size)
+{
+  const guint8 head[] = {(guint8) (size >> 24),
+                         (guint8) (size >> 16),
+                         (guint8) (size >> 8),
+                         (guint8) size};
+  guint32 check = add_to_check (0xffffffff, (const guint8 *) name, 4);
+
+  check = ~add_to_check (check, content, size);
+  g_byte_array_append (out, head, sizeof head);
+  g_byte_array_append (out, (const guint8 *) name, 4);
+  g_byte_array_append (out, content, (guint) size);
+  for (int shift = 24; shift >= 0; shift -= 8)
+    g_byte_array_append (out, &(const guint8){(guint8) (check >> shift)}, 1);
+}
+
+/* A profile of which something was wiped, packed anew and without its name. */
+static void
+append_profile (GByteArray *out, const guint8 *profile, gsize size)
+{
+  static const guint8 head[] = {'i', 'c', 'c', 0, 0};
+  g_autoptr (GConverter) deflate =
+      G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, -1));
+  const gsize room = sizeof head + size + size / 100 + 64;
+  g_autofree guint8 *packed = g_malloc (room);
+  gsize read, written;
+
+  memcpy (packed, head, sizeof head);
+  if (g_converter_convert (deflate,
+                           profile,
+                           size,
+                           packed + sizeof head,
+                           room - sizeof head,
+                           G_CONVERTER_INPUT_AT_END,
+                           &read,
+                           &written,
+                           NULL) == G_CONVERTER_FINISHED)
+    append_part (out, "iCCP", packed, sizeof head + written);
+}
+
+/* What programs call a profile, and what spaces of colours are called. What else it is called may
+ * be whose screen it is of. */
+static gboolean
+has_usual_name (const guint8 *part)
+{
+  static const char *const names[] = {"icc",
+                                      "ICC Profile",
+                                      "ICC profile",
+                                      "Photoshop ICC profile",
+                                      "sRGB",
+                                      "sRGB IEC61966-2.1",
+                                      "Display P3",
+                                      "Adobe RGB (1998)",
+                                      "kCGColorSpaceSRGB",
+                                      "kCGColorSpaceDisplayP3",
+                                      NULL};
+
+  return g_strv_contains (names, (const char *) part + PNG_HEAD_BYTES);
+}
+
+/* @part: a whole iCCP that goes on but for its name */
+static void
+append_renamed (GByteArray *out, const guint8 *part)
+{
+  const guint8 *packed = (const guint8 *) memchr (part + PNG_HEAD_BYTES, 0, 80) + 2;
+  g_autoptr (GByteArray) renamed = g_byte_array_new ();
+
+  g_byte_array_append (renamed, (const guint8 *) "icc\0", 5);
+  g_byte_array_append (renamed,
+                       packed,
+                       (guint) (part + PNG_HEAD_BYTES + zpi_metadata_big32 (part) - packed));
+  append_part (out, "iCCP", renamed->data, renamed->len);
+}
+
+/* Whether a whole iCCP goes on as it is; without its name or what was wiped of it, another does. */
+static gboolean
+take_profile (ZpiMetadataFilter *self, const guint8 *part, GByteArray *out)
+{
+  gsize size = 0;
+  g_autofree guint8 *profile = self->has_profile || zpi_metadata_big32 (part) > ICC_MOST_BYTES
+                                   ? NULL
+                                   : unpack_profile (part, zpi_metadata_big32 (part), &size);
+
+  if (profile == NULL)
+    return FALSE;
+  self->has_profile = TRUE;
+  if (zpi_metadata_wipe_profile (profile, size))
+    append_profile (out, profile, size);
+  else if (has_usual_name (part))
+    return TRUE;
+  else
+    append_renamed (out, part);
+  return FALSE;
+}
+
+static gboolean
+goes_on (ZpiMetadataFilter *self, GByteArray *out)
+{
+  enum { COLOUR_AT = 9 };
+  const guint8 *head = self->held->data;
+
+  if (!is_needed_for_drawing (head))
+    return FALSE;
+  if (memcmp (head + 4, "IHDR", 4) == 0) {
+    self->colour = head[PNG_HEAD_BYTES + COLOUR_AT];
+    self->pixel_bytes = count_pixel_bytes (head + PNG_HEAD_BYTES);
+  }
+  if (memcmp (head + 4, "iCCP", 4) == 0)
+    return take_profile (self, head, out);
+  return fits_colour (head, self->colour);
+}
+
+static gboolean
+is_png_name (const guint8 *name)
+{
+  return g_ascii_isalpha (name[0]) && g_ascii_isalpha (name[1]) && g_ascii_isalpha (name[2]) &&
+         g_ascii_isalpha (name[3]);
+}
+
 /* @part: a whole eXIf; what it says of which way is up goes on in one of our own. */
 static void
 append_orientation (ZpiMetadataFilter *self, const guint8 *part, GByteArray *out)
 {
   guint32 orientation =
       zpi_metadata_find_orientation (part + PNG_HEAD_BYTES, zpi_metadata_big32 (part));
-  guint8 check[4];
-  guint32 sum;
+  g_autoptr (GByteArray) tiff = g_byte_array_new ();
 
   if (orientation < 2 || orientation > 8 || self->has_upward)
     return;
   self->has_upward = TRUE;
-  g_byte_array_append (out,
-                       (const guint8 *) "\0\0\0\x1a"
-                                        "eXIf",
-                       PNG_HEAD_BYTES);
-  zpi_metadata_append_tiff (out, orientation);
-  sum = ~add_to_check (0xffffffff,
-                       out->data + out->len - ZPI_METADATA_TIFF_BYTES - 4,
-                       ZPI_METADATA_TIFF_BYTES + 4);
-  for (guint i = 0; i < sizeof check; i++)
-    check[i] = (guint8) (sum >> (24 - 8 * i));
-  g_byte_array_append (out, check, sizeof check);
+  zpi_metadata_append_tiff (tiff, orientation);
+  append_part (out, "eXIf", tiff->data, tiff->len);
 }
 
 gboolean
@@ -233,7 +319,7 @@ zpi_metadata_png_part (ZpiMetadataFilter *self, GByteArray *out)
   if (has_to_be_whole (head) &&
       self->held->len < PNG_HEAD_BYTES + (guint64) zpi_metadata_big32 (head))
     return FALSE;
-  self->copying = goes_on (self);
+  self->copying = goes_on (self, out);
   if (memcmp (head + 4, "eXIf", 4) == 0 && has_to_be_whole (head))
     append_orientation (self, head, out);
   self->has_dropped |= !self->copying;

@@ -87,10 +87,8 @@ zpi_metadata_find_orientation (const guint8 *data, gsize size)
 void
 zpi_metadata_append_tiff (GByteArray *out, guint32 orientation)
 {
-  const guint8 tiff[ZPI_METADATA_TIFF_BYTES] = {'M',  'M',  0, 42,         0,
-                                                0,    0,    8, 0,          1,
-                                                0x01, 0x12, 0, TIFF_SHORT, 0,
-                                                0,    0,    1, 0,          (guint8) orientation};
+  const guint8 tiff[26] = {'M',  'M',  0, 42,         0, 0, 0, 8, 0, 1,
+                           0x01, 0x12, 0, TIFF_SHORT, 0, 0, 0, 1, 0, (guint8) orientation};
 
   g_byte_array_append (out, tiff, sizeof tiff);
 }

@@ -173,17 +173,18 @@ check_suggestion (const char *text)
 static ZpiCheckResult
 check_address (const char *text)
 {
-  g_auto (ZpiAddress) address = {NULL};
+  g_autoptr (ZpiCase) zcase = zpi_case_new (ZPI_CASE_APPLICATION);
 
-  if (!zpi_address_read (text, &address))
+  zpi_case_set (zcase, ZPI_KEY_STREET, text);
+  if (!zpi_address_spread (zcase, ZPI_KEY_STREET))
     return (ZpiCheckResult){ZPI_CHECK_EMPTY, ZPI_SEVERITY_OK, NULL, NULL};
   return (ZpiCheckResult){ZPI_CHECK_OK,
                           ZPI_SEVERITY_OK,
                           g_strdup_printf ("%s|%s|%s|%s",
-                                           address.street != NULL ? address.street : "",
-                                           address.number != NULL ? address.number : "",
-                                           address.postcode != NULL ? address.postcode : "",
-                                           address.city != NULL ? address.city : ""),
+                                           zpi_case_get (zcase, ZPI_KEY_STREET),
+                                           zpi_case_get (zcase, ZPI_KEY_HOUSE_NUMBER),
+                                           zpi_case_get (zcase, ZPI_KEY_POSTCODE),
+                                           zpi_case_get (zcase, ZPI_KEY_CITY)),
                           NULL};
 }
 

@@ -170,6 +170,28 @@ test_paused_before_a_receipt (Desk *desk, gconstpointer data)
   assert_arrives (desk, id);
 }
 
+/* Broken off where it stood counts as no try: it may go on at once. */
+static void
+test_broken_off_is_no_try (Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (ZpiCaseInfo) info = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  ZpiSender *sender;
+
+  open_desk (desk);
+  id = desk_queued (desk);
+  sender = desk_sender (desk);
+  desk_trouble (desk, "{\"vertragingInMs\": 2000}");
+  zpi_sender_drain_async (sender, NULL, result_cb, &result);
+  spin (300);
+  zpi_sender_pause (sender);
+  zpi_sender_drain_finish (sender, result_wait (&result), NULL);
+  info = desk_info (desk, id);
+  g_assert_cmpint (info->next_at_us, <=, desk->now_us);
+  assert_arrives (desk, id);
+}
+
 /* What keeps two from sending at once cannot be had at all: an error at once, what was planned
  * stays planned, and it goes when that is over. */
 static void
@@ -586,6 +608,7 @@ main (int argc, char **argv)
   desk_test ("/sender-moments/news-during-a-round", test_news_during_a_round);
   desk_test ("/sender-moments/paused-before-a-receipt", test_paused_before_a_receipt);
   desk_test ("/sender-moments/no-lease", test_no_lease);
+  desk_test ("/sender-moments/broken-off-is-no-try", test_broken_off_is_no_try);
   desk_test ("/sender-moments/most-attempts", test_most_attempts);
   desk_test ("/sender-moments/damaged-document", test_damaged_document);
   desk_test ("/sender-moments/forgotten-documents", test_forgotten_documents);

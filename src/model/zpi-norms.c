@@ -190,8 +190,9 @@ read_asset_limit (ZpiReader *reader, ZpiNorms *self, JsonObject *entry)
   g_array_append_val (self->asset_limits, limit);
 }
 
+/* Checked only: who else lives in the house is not asked. */
 static void
-read_kostendelers (ZpiReader *reader, ZpiNorms *self, JsonObject *root)
+check_kostendelers (ZpiReader *reader, JsonObject *root)
 {
   JsonObject *entry = zpi_reader_object (reader, root, "kostendelersnorm");
   JsonObject *value;
@@ -200,9 +201,8 @@ read_kostendelers (ZpiReader *reader, ZpiNorms *self, JsonObject *root)
   zpi_reader_provenance (reader, entry);
   value = zpi_reader_object (reader, entry, "value");
   zpi_reader_push (reader, "value");
-  self->kostendelers_base = zpi_reader_integer (reader, value, "base_percentage", 1, 100);
-  self->kostendelers_per_person =
-      zpi_reader_integer (reader, value, "per_person_percentage", 1, 100);
+  zpi_reader_integer (reader, value, "base_percentage", 1, 100);
+  zpi_reader_integer (reader, value, "per_person_percentage", 1, 100);
   zpi_reader_integer (reader, value, "counts_from_age", 18, 99);
   zpi_reader_pop (reader);
   zpi_reader_pop (reader);
@@ -254,7 +254,7 @@ read_root (ZpiReader *reader, ZpiNorms *self)
   read_labels (reader, self, root);
   read_each (reader, self, root, "norm_sets", 1, read_set);
   read_each (reader, self, root, "aow_ages", 1, read_aow_age);
-  read_kostendelers (reader, self, root);
+  check_kostendelers (reader, root);
   read_each (reader, self, root, "asset_limits", 0, read_asset_limit);
 }
 

@@ -65,8 +65,6 @@ typedef struct {
   GArray *sets;         /* (element-type ZpiNormSet), oldest first, at least one */
   GArray *aow_ages;     /* (element-type ZpiAowAge), at least one */
   GArray *asset_limits; /* (element-type ZpiAssetLimit), oldest first */
-  gint64 kostendelers_base;
-  gint64 kostendelers_per_person;
 } ZpiNorms;
 
 /* How a reference date lies to the norms that are known. */

@@ -72,7 +72,7 @@ def single_person(walk, data):
     app.wait_to_see("Waiting to be sent", timeout=60)
     check("without a network it waits", not desk.applications(), "the municipality has it already")
     app.press("Do not send yet, _go on filling in")
-    app.wait_to_see("The municipality may have this application already. It has to be asked first")
+    app.wait_to_see("The municipality may have it already. It has to be asked first")
     check("nor is it taken back unasked", app.sees_exactly("Waiting to be sent"))
     app.kill()
     app.start()

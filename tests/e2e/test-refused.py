@@ -32,7 +32,7 @@ from gi.repository import Atspi  # noqa: E402
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 SHOTS = os.environ.get("ZPI_TEST_SHOTS")
 TOO_LARGE = "Dit document is te groot. Maak het kleiner."
-ASKED_FIRST = ("The municipality may have this application already. It has to be asked first, and it cannot be "
+ASKED_FIRST = ("The municipality may have it already. It has to be asked first, and it cannot be "
                "reached now. Try again later.")
 KNOWN_OTHERWISE = "Dit is bij ons anders bekend. Controleer het met de cliënt."
 

@@ -22,6 +22,8 @@ from driver import Atspi  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 MOST_KEYS = 45
+# No double click any more, which is 0.4 s of the display's clock; on a busy computer that comes to a click late.
+APART_S = 1.5
 results = []
 
 
@@ -427,7 +429,7 @@ def twice(hands):
         spot = driver.wait_for(f"“{name}” on the screen", lambda: app.point(node), 10)
         away = ["key", "--clearmodifiers", "alt+Page_Up", "click", "1"] if back else []
         subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "--repeat", str(times),
-                        "--delay", "120", "1", *away], check=True)
+                        "--delay", "40", "1", *away], check=True)
 
     hands.press("alt+Left")
     app.wait_to_see("New application")
@@ -437,17 +439,16 @@ def twice(hands):
     click("Next", 2)
     hands.at("Date of birth")
     check("a double click on Next goes on one page", app.sees("Step 2 of 7"))
-    time.sleep(0.5)
+    time.sleep(APART_S)
     click("Next", 3)
     app.wait_to_see("Step 3 of 7")
     hands.at("First names")
     check("three clicks do too", app.sees("Step 3 of 7"))
-    time.sleep(0.5)
+    time.sleep(APART_S)
     click("Next", back=True)
-    app.wait_to_see("Step 4 of 7")
-    check("a click after a key counts, however soon it comes", True)
-    time.sleep(0.5)
-    subprocess.run(["xdotool", "click", "1", "sleep", "0.6", "click", "1"], check=True)
+    time.sleep(APART_S)
+    check("a click after a key counts, however soon it comes", app.sees("Step 4 of 7"))
+    subprocess.run(["xdotool", "click", "1", "sleep", str(APART_S), "click", "1"], check=True)
     app.wait_to_see("Step 6 of 7")
     check("two clicks that are no double click are two", True)
     hands.press("ctrl+4")
@@ -455,13 +456,13 @@ def twice(hands):
     click("Add a child", 2)
     hands.at("First names")
     check("a double click on Add gives one child, with the cursor in it", not app.sees_exactly("Child 2"))
-    time.sleep(0.5)
+    time.sleep(APART_S)
     click("Add a child")
     app.wait_to_see("Child 2")
-    time.sleep(0.5)
+    time.sleep(APART_S)
     click("Remove child 1", 2)
     driver.wait_for("one child", lambda: not app.sees_exactly("Child 2"), 10)
-    time.sleep(0.5)
+    time.sleep(APART_S)
     check("a double click on Remove takes one child, not who came under the pointer", app.sees_exactly("Child 1"))
     app.press("Remove child 1")
     hands.at("Add a child")

@@ -369,22 +369,11 @@ base64 (const char *text)
   return g_base64_encode ((const guchar *) text, strlen (text));
 }
 
-/* Announces an upload. */
+/* Announces an upload of @length bytes, as it is said. */
 Answer *
-town_announce (Town *self, const char *id, Paper *paper, const char *supplement)
+town_announce_as (Town *self, const char *id, const char *length, const char *metadata)
 {
   g_autofree char *path = g_strdup_printf ("/aanvragen/%s/documenten", id);
-  g_autofree char *length = g_strdup_printf ("%zu", g_bytes_get_size (paper->bytes));
-  g_autofree char *document = base64 (paper->id);
-  g_autofree char *sha256 = base64 (paper->sha256);
-  g_autofree char *type = base64 (paper->type);
-  g_autofree char *more = supplement != NULL ? base64 (supplement) : NULL;
-  g_autofree char *metadata = g_strdup_printf ("documentId %s,sha256 %s,mediatype %s%s%s",
-                                               document,
-                                               sha256,
-                                               type,
-                                               more != NULL ? ",aanvullingId " : "",
-                                               more != NULL ? more : "");
 
   return town_send (self,
                     "POST",
@@ -397,6 +386,25 @@ town_announce (Town *self, const char *id, Paper *paper, const char *supplement)
                     "Upload-Metadata",
                     metadata,
                     NULL);
+}
+
+/* Announces an upload. */
+Answer *
+town_announce (Town *self, const char *id, Paper *paper, const char *supplement)
+{
+  g_autofree char *length = g_strdup_printf ("%zu", g_bytes_get_size (paper->bytes));
+  g_autofree char *document = base64 (paper->id);
+  g_autofree char *sha256 = base64 (paper->sha256);
+  g_autofree char *type = base64 (paper->type);
+  g_autofree char *more = supplement != NULL ? base64 (supplement) : NULL;
+  g_autofree char *metadata = g_strdup_printf ("documentId %s,sha256 %s,mediatype %s%s%s",
+                                               document,
+                                               sha256,
+                                               type,
+                                               more != NULL ? ",aanvullingId " : "",
+                                               more != NULL ? more : "");
+
+  return town_announce_as (self, id, length, metadata);
 }
 
 /* Begins an upload; gives its path below the base address. */

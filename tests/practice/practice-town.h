@@ -75,6 +75,7 @@ char *submission_of (const char *form);
 
 /* The steps of the main road, checked. */
 void town_put (Town *self, const char *id, const char *form);
+Answer *town_announce_as (Town *self, const char *id, const char *length, const char *metadata);
 Answer *town_announce (Town *self, const char *id, Paper *paper, const char *supplement);
 char *town_begin (Town *self, const char *id, Paper *paper, const char *supplement);
 Answer *town_patch (Town *self, const char *location, Paper *paper, gsize from, gsize to);

@@ -278,19 +278,7 @@ test_bytes_before_pdf (void)
 static Answer *
 create (Fixture *fixture, const char *length, const char *metadata)
 {
-  g_autofree char *path = g_strdup_printf ("/aanvragen/%s/documenten", fixture->id);
-
-  return town_send (fixture->town,
-                    "POST",
-                    path,
-                    NULL,
-                    "Tus-Resumable",
-                    "1.0.0",
-                    "Upload-Length",
-                    length,
-                    "Upload-Metadata",
-                    metadata,
-                    NULL);
+  return town_announce_as (fixture->town, fixture->id, length, metadata);
 }
 
 static char *

@@ -120,6 +120,37 @@ test_child_reference_date (void)
       "het eind van het pasjaar. De gemeente beslist.");
 }
 
+/* What nobody confirmed is said as such: here from which age, as shipped, and until which. */
+static void
+test_child_ages_not_confirmed (void)
+{
+  g_autoptr (ZpiScheme) doubted = fixture_changed_scheme (
+      "\"child_age_until\": { \"value\": 18, \"source\": \"page-2019\", \"from\": \"2014-01-01\", "
+      "\"status\": \"published\" }",
+      "\"child_age_until\": { \"value\": 18, \"source\": \"page-2019\", \"from\": \"2014-01-01\", "
+      "\"status\": \"unverified\" }");
+  g_autoptr (ZpiApplication) application =
+      fixture_application ("{'pasjaar': 2026, 'peildatum': '2026-02-01', 'kinderen':"
+                           " [{'geboorte': {'datum': {'type': 'Datum', 'datum': '2025-01-01'}}},"
+                           " {'geboorte': {'datum': {'type': 'Datum', 'datum': '2005-01-01'}}}]}");
+  ZpiDate today = fixture_day ("2026-02-01");
+  g_autoptr (GPtrArray) shipped = zpi_guard_list_build (scheme, application, &today);
+  g_autoptr (GPtrArray) list = zpi_guard_list_build (doubted, application, &today);
+
+  assert_said (shipped,
+               ZPI_GUARD_CHILD_TOO_YOUNG,
+               "Dit kind is jonger dan 3 jaar. Er is een pas vanaf 3 jaar. Dit is nog niet "
+               "bevestigd door de gemeente.");
+  assert_said (shipped,
+               ZPI_GUARD_CHILD_ADULT,
+               "Dit kind is 21 jaar als de pas ingaat. Vanaf 18 jaar vraagt een kind zelf een pas "
+               "aan.");
+  assert_said (list,
+               ZPI_GUARD_CHILD_ADULT,
+               "Dit kind is 21 jaar als de pas ingaat. Vanaf 18 jaar vraagt een kind zelf een pas "
+               "aan. Dit is nog niet bevestigd door de gemeente.");
+}
+
 typedef struct {
   int year;
   const char *today;
@@ -360,6 +391,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/guard/renewed", test_renewed);
   g_test_add_func ("/guard/children/ages", test_children);
   g_test_add_func ("/guard/children/reference-date", test_child_reference_date);
+  g_test_add_func ("/guard/children/not-confirmed", test_child_ages_not_confirmed);
   g_test_add_func ("/guard/window/dates", test_window);
   g_test_add_func ("/guard/window/sentence", test_window_sentence);
   g_test_add_func ("/guard/window/closed-for-good", test_closed_for_good);

@@ -218,7 +218,6 @@ drop_sign (char *text)
   } else {
     drop_word (text, "+");
   }
-  g_strstrip (text);
   return negative;
 }
 

@@ -628,6 +628,7 @@ def check_parameters(tree):
 
 # What only tests may call, and why the program does not.
 FOR_TESTS = {
+    "zpi_clock_set_boot_id": "tests start the computer anew",
     "zpi_clock_set_since_boot": "tests say how long the computer runs",
     "zpi_clock_set_source": "tests say what time it is",
     "zpi_evidence_adder_replace_with": "no test can answer the toolkit's dialog for files",

@@ -25,5 +25,6 @@ char *zpi_clock_dup_boot_id (void);
 gboolean zpi_clock_was_set_by (const char *boot, gint64 started_us, gint64 *set_us);
 
 void zpi_clock_set_since_boot (ZpiClockFunc func, gpointer user_data);
+void zpi_clock_set_boot_id (const char *id);
 
 G_END_DECLS

@@ -65,6 +65,7 @@ desk_tear_down (Desk *self, gconstpointer data)
     desk_stop_municipality (self);
   zpi_clock_set_source (NULL, NULL);
   zpi_clock_set_since_boot (NULL, NULL);
+  zpi_clock_set_boot_id (NULL);
   remove_folder (self->folder);
   g_free (self->folder);
 }
@@ -254,6 +255,16 @@ desk_set_ahead (Desk *self, gint64 seconds)
 {
   g_assert_true (self->clock_set);
   self->now_us += seconds * G_USEC_PER_SEC;
+}
+
+void
+desk_restart_computer (Desk *self, gint64 ahead_seconds)
+{
+  desk_close (self);
+  zpi_clock_set_boot_id ("another start of the computer");
+  self->passed_us = -g_get_monotonic_time ();
+  desk_set_ahead (self, ahead_seconds);
+  desk_open (self);
 }
 
 ZpiCase *

@@ -44,6 +44,8 @@ void desk_set_clock (Desk *self, const char *iso);
 void desk_advance (Desk *self, gint64 seconds);
 /* Somebody sets the clock: no time passes. */
 void desk_set_ahead (Desk *self, gint64 seconds);
+/* The computer was off, and its clock is set by so much; the municipality's is not. */
+void desk_restart_computer (Desk *self, gint64 ahead_seconds);
 
 /* Waiting, with a limit. */
 void result_cb (GObject *source, GAsyncResult *result, gpointer user_data);

@@ -21,6 +21,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DAYS(n) ((n) *24 * 3600)
+
 static JsonObject *
 object_of (JsonNode *node)
 {
@@ -1360,16 +1362,48 @@ test_clear_after_jump_back (Desk *desk, gconstpointer data)
   g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
 }
 
-/* The computer was off meanwhile: how long ago it was nobody knows. */
+/* The computer was off, and its clock begins where it likes: until it was compared it is as long
+ * ago as the computer runs, for a case that is open as for one that is not. */
 static void
-test_clear_after_start_in_the_past (Desk *desk, gconstpointer data)
+test_clear_after_start_in_another_year (Desk *desk, gconstpointer data)
+{
+  const gint64 ahead = GPOINTER_TO_INT (data) * DAYS (365);
+  g_autoptr (ZpiCase) zcase = received_household (desk);
+  g_autofree char *id = g_strdup (zpi_case_get_id (zcase));
+  g_autoptr (ZpiCase) again = NULL;
+
+  desk_stop_municipality (desk);
+  desk_restart_computer (desk, ahead);
+  again = desk_open_case (desk, id, NULL);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
+  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), again);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
+  desk_advance (desk, 25 * 3600);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
+}
+
+/* The next day the municipality says what time it is, and it was there all that time. */
+static void
+test_clear_after_a_night_off (Desk *desk, gconstpointer data)
+{
+  g_autoptr (ZpiCase) zcase = received_household (desk);
+
+  desk_restart_computer (desk, 23 * 3600);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
+}
+
+/* Also by its clock it is the same morning, whatever ours says. */
+static void
+test_clear_after_start_compared (Desk *desk, gconstpointer data)
 {
   g_autoptr (ZpiCase) zcase = received_household (desk);
 
   desk_sql (desk, "DELETE FROM records WHERE name = 'received-running'");
-  desk_set_ahead (desk, -365 * 24 * 3600);
+  desk_restart_computer (desk, -DAYS (365));
   g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
-  zpi_case_keeper_close_case (zpi_session_get_keeper (desk->session), zcase);
+  desk_set_ahead (desk, DAYS (365) + 3600);
+  g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 0);
+  desk_advance (desk, 25 * 3600);
   g_assert_cmpint (desk_clear_due (desk, FALSE), ==, 1);
 }
 
@@ -1446,8 +1480,6 @@ test_retention (Desk *desk, gconstpointer data)
   /* The list is two seconds old at most. */
   g_assert_true (wait_until (are_two, cases, 5000));
 }
-
-#define DAYS(n) ((n) *24 * 3600)
 
 static gboolean
 remind_later_func (ZpiStore *store, gpointer case_id, GError **error)
@@ -2095,7 +2127,20 @@ main (int argc, char **argv)
   desk_test ("/sender/clear-due-after-news", test_clear_due_after_news);
   desk_test ("/sender/clear-after-jump-ahead", test_clear_after_jump_ahead);
   desk_test ("/sender/clear-after-jump-back", test_clear_after_jump_back);
-  desk_test ("/sender/clear-after-start-in-the-past", test_clear_after_start_in_the_past);
+  desk_test ("/sender/clear-after-a-night-off", test_clear_after_a_night_off);
+  desk_test ("/sender/clear-after-start-compared", test_clear_after_start_compared);
+  g_test_add ("/sender/clear-after-start-in-the-past",
+              Desk,
+              GINT_TO_POINTER (-1),
+              desk_set_up,
+              test_clear_after_start_in_another_year,
+              desk_tear_down);
+  g_test_add ("/sender/clear-after-start-ahead",
+              Desk,
+              GINT_TO_POINTER (6),
+              desk_set_up,
+              test_clear_after_start_in_another_year,
+              desk_tear_down);
   desk_test ("/sender/clear-passes-by-what-waits", test_clear_passes_by_what_waits);
   desk_test ("/sender/retention", test_retention);
   desk_test ("/sender/retention-after-jump-ahead", test_retention_after_jump_ahead);

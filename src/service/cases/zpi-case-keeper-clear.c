@@ -96,13 +96,10 @@ same_local_day (gint64 a_us, gint64 b_us)
          g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
 }
 
-/* When the receipt came, by our own clock; a record written with it. */
-static gint64
-received_us (ZpiStore *store, const ZpiCaseInfo *info)
+static const ZpiClockReading *
+get_clock (const ClearCases *self)
 {
-  gint64 at = zpi_follow_up_get_received_us (store, info->id);
-
-  return at != 0 ? at : info->changed_us;
+  return self->clearing.has_clock ? &self->clearing.clock : NULL;
 }
 
 static gboolean
@@ -112,25 +109,39 @@ is_in_use (const ClearCases *self, const char *case_id)
          (self->elsewhere != NULL && zpi_case_presence_is_elsewhere (self->elsewhere, case_id));
 }
 
+/* @is_known: (out) (optional): %FALSE when it may be due once the clock was compared */
 static gboolean
-is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
+is_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info, gboolean *is_known)
 {
-  gint64 received;
-  gint64 age;
+  gint64 received_us;
+  gint64 age_us;
+  gboolean known = TRUE;
 
   if (info->cleared_us != 0 || !is_after_receipt (info->state))
     return FALSE;
   if (self->clearing.now)
     return TRUE;
-  received = received_us (store, info);
-  age = self->clearing.at_us - received;
-  if (age >= DAY_US)
+  known = zpi_follow_up_get_received (store,
+                                      info->id,
+                                      info->changed_us,
+                                      get_clock (self),
+                                      self->clearing.at_us,
+                                      &received_us,
+                                      &age_us);
+  if (is_known != NULL)
+    *is_known = known;
+  if (age_us >= DAY_US)
     return TRUE;
-  if (is_in_use (self, info->id))
-    return FALSE;
-  /* A clock that jumped back while the computer was off makes it due rather than never due, but not
-   * under anybody's hands. */
-  return !same_local_day (received, self->clearing.at_us);
+  return !is_in_use (self, info->id) && !same_local_day (received_us, received_us + age_us);
+}
+
+/* It is, or would be if so much time passed as nobody knows yet. */
+static gboolean
+may_be_due (ZpiStore *store, const ClearCases *self, const ZpiCaseInfo *info)
+{
+  gboolean is_known = TRUE;
+
+  return is_due (store, self, info, &is_known) || !is_known;
 }
 
 /* Of a letter the first names that it was called by stay, as of an application. */
@@ -230,11 +241,11 @@ clear_when_due (ZpiStore *store, ClearCases *self, const ZpiCaseInfo *info, GErr
   gboolean went = FALSE;
 
   if (zpi_letters_is_attached (store, info)) {
-    if (is_due (store, self, info)) /* no case of its own to anybody: not counted */
+    if (is_due (store, self, info, NULL)) /* no case of its own to anybody: not counted */
       self->is_changed |= clear_case (store, info, &local);
   } else if (is_past_retention (self, info)) {
     went = zpi_case_store_delete (store, info->id, &local);
-  } else if (is_due (store, self, info)) {
+  } else if (is_due (store, self, info, NULL)) {
     went = clear_case (store, info, &local);
   }
   /* Not there: an answer that went with its application. */
@@ -245,7 +256,7 @@ clear_when_due (ZpiStore *store, ClearCases *self, const ZpiCaseInfo *info, GErr
   return went;
 }
 
-/* Which cases are about to lose their answers; a letter's are known by its application. */
+/* Which cases may be about to lose their answers; a letter's are known by its application. */
 static gboolean
 list_due_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -255,7 +266,7 @@ list_due_func (ZpiStore *store, gpointer data, GError **error)
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
 
-    if (info->kind != ZPI_CASE_LETTER && is_due (store, self, info))
+    if (info->kind != ZPI_CASE_LETTER && may_be_due (store, self, info))
       g_ptr_array_add (self->due, g_strdup (info->id));
   }
   return infos != NULL;
@@ -293,10 +304,7 @@ clear_due_func (ZpiStore *store, gpointer data, GError **error)
 
   if (infos == NULL)
     return FALSE;
-  self->passed_us =
-      zpi_clock_evidence_passed_us (store,
-                                    self->clearing.has_clock ? &self->clearing.clock : NULL,
-                                    self->clearing.at_us);
+  self->passed_us = zpi_clock_evidence_passed_us (store, get_clock (self), self->clearing.at_us);
   for (guint i = 0; i < infos->len; i++) {
     g_autoptr (GError) local = NULL;
 

@@ -136,3 +136,56 @@ zpi_clock_evidence_passed_us (ZpiStore *store, const ZpiClockReading *latest, gi
     get_number (store, ZPI_META_CLOCK_CONFIRMED, &passed_us);
   return MIN (passed_us + MIN (offset_us, 0), now_us);
 }
+
+/**
+ * zpi_clock_evidence_offset_us:
+ * @store: the store
+ *
+ * Store thread.
+ *
+ * Returns: the server's clock minus ours, when it was compared last; 0 when it never was
+ */
+gint64
+zpi_clock_evidence_offset_us (ZpiStore *store)
+{
+  gint64 offset_us = 0;
+
+  get_number (store, ZPI_META_CLOCK_OFFSET, &offset_us);
+  return offset_us;
+}
+
+/**
+ * zpi_clock_evidence_age:
+ * @store: the store
+ * @latest: (nullable): the last comparison of this process
+ * @then_us: a moment before the computer was off, by our clock of then
+ * @offset_us: the server's clock minus ours, at that moment
+ * @now_us: our clock
+ * @age_us: (out): how long ago it certainly is
+ *
+ * Of two clocks the one that says less counts, but for ours where it went back. It is as long ago
+ * as the computer runs at least, and that is all that is known until the clock was compared since.
+ * Store thread.
+ *
+ * Returns: whether the clock was compared since the computer started
+ */
+gboolean
+zpi_clock_evidence_age (ZpiStore *store,
+                        const ZpiClockReading *latest,
+                        gint64 then_us,
+                        gint64 offset_us,
+                        gint64 now_us,
+                        gint64 *age_us)
+{
+  const gint64 running_us = now_us - zpi_clock_started_us ();
+  const gint64 ours_us = now_us - then_us;
+  gint64 theirs_us = latest != NULL ? latest->offset_us : zpi_clock_evidence_offset_us (store);
+  gint64 set_us;
+
+  *age_us = running_us;
+  if (!was_set_by (store, latest, &set_us))
+    return FALSE;
+  theirs_us += ours_us - set_us - offset_us;
+  *age_us = MAX (running_us, ours_us < 0 ? theirs_us : MIN (ours_us, theirs_us));
+  return TRUE;
+}

@@ -15,5 +15,12 @@ gboolean zpi_clock_evidence_doubted (ZpiStore *store,
                                      gboolean *known,
                                      gint64 *offset_us);
 gint64 zpi_clock_evidence_passed_us (ZpiStore *store, const ZpiClockReading *latest, gint64 now_us);
+gint64 zpi_clock_evidence_offset_us (ZpiStore *store);
+gboolean zpi_clock_evidence_age (ZpiStore *store,
+                                 const ZpiClockReading *latest,
+                                 gint64 then_us,
+                                 gint64 offset_us,
+                                 gint64 now_us,
+                                 gint64 *age_us);
 
 G_END_DECLS

@@ -6,12 +6,26 @@
 
 #include <string.h>
 
-#include "zpi-clock-boot.h"
+#include "zpi-clock-evidence.h"
 #include "zpi-json.h"
 
 #define RECEIVED "received-at"
-/* The same, since when the computer runs, and which start of it that is. */
+/* The same, since when the computer runs, which start of it that is, and how our clock compared. */
 #define RUNNING "received-running"
+
+typedef struct {
+  char *boot; /* (owned) */
+  gint64 started_us;
+  gint64 offset_us; /* the server's clock minus ours, when it was compared last */
+} Running;
+
+static void
+running_clear (Running *self)
+{
+  g_free (self->boot);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Running, running_clear)
 
 /**
  * zpi_follow_up_set_text:
@@ -53,8 +67,9 @@ dup_text (ZpiStore *store, const char *case_id, const char *name)
  * @at: when the municipality had it, by our clock
  * @error: return location for an error
  *
- * Keeps besides since when this computer runs: so that how long ago it was is known also when the
- * clock is set. Store thread, in the transaction of the caller.
+ * Keeps besides since when this computer runs, and how its clock compared with the municipality's:
+ * so that how long ago it was is known also when the clock is set. After
+ * [func@clock_evidence_keep] of that moment. Store thread, in the transaction of the caller.
  *
  * Returns: %FALSE when it is not written
  */
@@ -62,48 +77,72 @@ gboolean
 zpi_follow_up_set_received (ZpiStore *store, const char *case_id, const char *at, GError **error)
 {
   g_autofree char *boot = zpi_clock_dup_boot_id ();
-  g_autofree char *running =
-      g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", at, zpi_clock_started_us (), boot);
+  g_autofree char *running = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT,
+                                              at,
+                                              zpi_clock_started_us (),
+                                              boot,
+                                              zpi_clock_evidence_offset_us (store));
 
   return zpi_follow_up_set_text (store, case_id, RECEIVED, at, error) &&
          zpi_follow_up_set_text (store, case_id, RUNNING, running, error);
 }
 
-/* By how much the clock was set since; 0 when that is not known, because the computer was off. */
-static gint64
-set_since (ZpiStore *store, const char *case_id, const char *at)
+/* What was kept beside @at; nothing where an older version kept less. */
+static gboolean
+read_running (ZpiStore *store, const char *case_id, const char *at, Running *running)
 {
-  g_autofree char *running = dup_text (store, case_id, RUNNING);
-  g_auto (GStrv) parts = running != NULL ? g_strsplit (running, " ", 3) : NULL;
-  gint64 started_us;
-  gint64 set_us;
+  g_autofree char *text = dup_text (store, case_id, RUNNING);
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, " ", 4) : NULL;
+  const guint n_parts = parts != NULL ? g_strv_length (parts) : 0;
 
-  if (parts == NULL || g_strv_length (parts) != 3 || !g_str_equal (parts[0], at) ||
-      !g_ascii_string_to_signed (parts[1], 10, G_MININT64, G_MAXINT64, &started_us, NULL) ||
-      !zpi_clock_was_set_by (parts[2], started_us, &set_us))
-    return 0;
-  return set_us;
+  if (n_parts < 3 || !g_str_equal (parts[0], at) ||
+      !g_ascii_string_to_signed (parts[1], 10, G_MININT64, G_MAXINT64, &running->started_us, NULL))
+    return FALSE;
+  if (n_parts == 4)
+    g_ascii_string_to_signed (parts[3], 10, G_MININT64, G_MAXINT64, &running->offset_us, NULL);
+  running->boot = g_strdup (parts[2]);
+  return TRUE;
 }
 
 /**
- * zpi_follow_up_get_received_us:
+ * zpi_follow_up_get_received:
  * @store: the store
  * @case_id: a case
+ * @otherwise_us: when it was, by our clock of then, where that was not kept
+ * @latest: (nullable): the last comparison of this process
+ * @now_us: our clock
+ * @received_us: (out): when the municipality had it
+ * @age_us: (out): how long ago that certainly is
  *
- * Store thread.
+ * Neither is moved by a clock that was set since, also while the computer was off: then a clock
+ * counts that was compared with a server's after that, and before that only how long the computer
+ * runs. Store thread.
  *
- * Returns: when the municipality had it, by our clock as it stands now: when that was set since, as
- *   it would have said then; 0 when it is not known
+ * Returns: whether it is known; %FALSE when it may be longer ago than @age_us
  */
-gint64
-zpi_follow_up_get_received_us (ZpiStore *store, const char *case_id)
+gboolean
+zpi_follow_up_get_received (ZpiStore *store,
+                            const char *case_id,
+                            gint64 otherwise_us,
+                            const ZpiClockReading *latest,
+                            gint64 now_us,
+                            gint64 *received_us,
+                            gint64 *age_us)
 {
   g_autofree char *at = dup_text (store, case_id, RECEIVED);
-  gint64 at_us = 0;
+  g_auto (Running) running = {NULL, 0, 0};
+  gint64 set_us = 0;
 
-  if (at == NULL || !zpi_clock_parse_iso (at, &at_us))
-    return 0;
-  return at_us + set_since (store, case_id, at);
+  *received_us = otherwise_us;
+  if (at != NULL)
+    zpi_clock_parse_iso (at, received_us);
+  if (at != NULL && read_running (store, case_id, at, &running) &&
+      zpi_clock_was_set_by (running.boot, running.started_us, &set_us)) {
+    *received_us += set_us;
+    *age_us = now_us - *received_us;
+    return TRUE;
+  }
+  return zpi_clock_evidence_age (store, latest, *received_us, running.offset_us, now_us, age_us);
 }
 
 static JsonArray *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "zpi-case-store.h"
+#include "zpi-clock-boot.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,12 @@ gboolean zpi_follow_up_set_text (ZpiStore *store,
 /* When the municipality had it. */
 gboolean
 zpi_follow_up_set_received (ZpiStore *store, const char *case_id, const char *at, GError **error);
-gint64 zpi_follow_up_get_received_us (ZpiStore *store, const char *case_id);
+gboolean zpi_follow_up_get_received (ZpiStore *store,
+                                     const char *case_id,
+                                     gint64 otherwise_us,
+                                     const ZpiClockReading *latest,
+                                     gint64 now_us,
+                                     gint64 *received_us,
+                                     gint64 *age_us);
 
 G_END_DECLS

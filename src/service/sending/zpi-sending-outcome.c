@@ -123,7 +123,7 @@ received_func (ZpiStore *store, gpointer data, GError **error)
          zpi_case_store_set_reference (store, case_id, self->receipt->reference, error) &&
          zpi_case_store_set_due (store, case_id, due_us (self), error) &&
          set_case_state (store, self, ZPI_CASE_RECEIVED, NULL, error) &&
-         zpi_sending_documents_keep (store, self, error) && keep_clock (store, self, error) &&
+         zpi_sending_documents_keep (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error);
 }
 
@@ -143,12 +143,28 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_int (task, ZPI_SEND_WAITING);
 }
 
+/* The clock first: how long ago it was counts from it. */
+static gboolean
+keep_received_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ZpiSending *self = data;
+
+  return keep_clock (store, self, error) && self->keep_received (store, self, error);
+}
+
 void
 zpi_sending_keep_received (GTask *task, ZpiStoreFunc func)
 {
   ZpiSending *self = g_task_get_task_data (task);
 
-  zpi_store_transact_async (self->store, func, self, NULL, NULL, received_cb, g_object_ref (task));
+  self->keep_received = func;
+  zpi_store_transact_async (self->store,
+                            keep_received_func,
+                            self,
+                            NULL,
+                            NULL,
+                            received_cb,
+                            g_object_ref (task));
 }
 
 void
@@ -219,7 +235,7 @@ wait_func (ZpiStore *store, gpointer data, GError **error)
                          self->accepted ? ZPI_CASE_SENDING : ZPI_CASE_WAITING,
                          self->accepted ? NULL : waiting_reason (self),
                          error) &&
-         zpi_sending_documents_keep (store, self, error) && keep_clock (store, self, error) &&
+         zpi_sending_documents_keep (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error);
 }
 
@@ -366,7 +382,7 @@ park_photo (ZpiStore *store, ZpiSending *self, GError **error)
   self->item->next_at_us = ZPI_OUTBOX_PARKED;
   return (self->order == NULL ||
           zpi_photo_item_keep_order (store, letter_id, self->order, error)) &&
-         zpi_sending_documents_keep (store, self, error) && keep_clock (store, self, error) &&
+         zpi_sending_documents_keep (store, self, error) &&
          zpi_outbox_store_update (store, self->item, error) &&
          zpi_photo_item_settle (store, letter_id, self->order, error);
 }

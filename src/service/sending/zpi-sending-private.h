@@ -30,7 +30,8 @@ typedef struct {
   GError *error;         /* (owned) (nullable): why it waits or needs attention */
   GHashTable *reasons;   /* (owned) (element-type utf8 utf8): of refused documents, in words */
   const char *attention;
-  gboolean accepted; /* 202: submitted, the receipt is not there yet */
+  gboolean accepted;          /* 202: submitted, the receipt is not there yet */
+  ZpiStoreFunc keep_received; /* what keeps that it arrived */
   ZpiSendProgress progress;
   gpointer progress_data;
 } ZpiSending;

@@ -10,6 +10,9 @@
 /* Far above what a household can need, far below what would hurt. */
 #define MAX_ITEMS 1000
 
+/* Up to which a number in JSON is exact; what is typed after that could not be read again. */
+#define MAX_GENERATION (G_GINT64_CONSTANT (1) << 53)
+
 static const char *const known_members[] =
     {"version", "id", "kind", "generation", "answers", "items", NULL};
 
@@ -152,7 +155,8 @@ read_head (ZpiCaseSnapshot *self, JsonObject *root, GError **error)
   self->id = g_strdup (id);
   if (!zpi_case_kind_from_nick (zpi_json_get_string (root, "kind"), &self->kind))
     return bad_format (error, "kind");
-  if (!zpi_json_get_int (root, "generation", &generation) || generation < 0)
+  if (!zpi_json_get_int (root, "generation", &generation) || generation < 0 ||
+      generation > MAX_GENERATION)
     return bad_format (error, "generation");
   self->generation = generation;
   return TRUE;

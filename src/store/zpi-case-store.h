@@ -179,6 +179,7 @@ typedef struct {
   GPtrArray *damaged; /* (element-type utf8): ids of cases that do not open */
 } ZpiVerifyReport;
 ZpiVerifyReport *zpi_store_verify (ZpiStore *store, GError **error);
+gboolean zpi_store_verify_case (ZpiStore *store, const char *case_id, GError **error);
 gboolean zpi_verify_report_is_ok (const ZpiVerifyReport *self);
 void zpi_verify_report_free (ZpiVerifyReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiVerifyReport, zpi_verify_report_free)

@@ -220,7 +220,7 @@ verify_queued (ZpiStore *self, const ZpiCaseInfo *info)
   return has_open_item (self, info->id);
 }
 
-static void
+static gboolean
 verify_case (ZpiStore *self, const ZpiCaseInfo *info, ZpiVerifyReport *report)
 {
   const char *case_id = info->id;
@@ -231,8 +231,7 @@ verify_case (ZpiStore *self, const ZpiCaseInfo *info, ZpiVerifyReport *report)
   sound &= verify_outbox (self, case_id, report);
   sound &= verify_queued (self, info);
   report->n_cases++;
-  if (!sound)
-    g_ptr_array_add (report->damaged, g_strdup (case_id));
+  return sound;
 }
 
 static ZpiVerifyReport *
@@ -251,8 +250,12 @@ verify (ZpiStore *self, GError **error)
                       count_rows (self,
                                   "SELECT 1 FROM chunks c JOIN documents d ON d.id = c.document_id "
                                   "WHERE c.position >= d.n_chunks");
-  for (guint i = 0; i < infos->len; i++)
-    verify_case (self, infos->pdata[i], report);
+  for (guint i = 0; i < infos->len; i++) {
+    const ZpiCaseInfo *info = infos->pdata[i];
+
+    if (!verify_case (self, info, report))
+      g_ptr_array_add (report->damaged, g_strdup (info->id));
+  }
   self->found_damage = !zpi_verify_report_is_ok (report);
   return g_steal_pointer (&report);
 }
@@ -289,4 +292,29 @@ zpi_store_verify (ZpiStore *store, GError **error)
   if (!zpi_sql_exec (store->db, "COMMIT", NULL))
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
   return report;
+}
+
+/**
+ * zpi_store_verify_case:
+ * @store: a store whose vault is unlocked
+ * @case_id: a case
+ * @error: return location for an error
+ *
+ * Reads everything of one case, as zpi_store_verify() does of all. On the store thread.
+ *
+ * Returns: %FALSE with %ZPI_ERROR_STORE_DAMAGED when something of it does not open or contradicts
+ * itself, %ZPI_ERROR_NOT_FOUND or a storage error
+ */
+gboolean
+zpi_store_verify_case (ZpiStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, case_id, error);
+  ZpiVerifyReport report = {0};
+
+  if (info == NULL)
+    return FALSE;
+  if (verify_case (store, info, &report))
+    return TRUE;
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED, "A case contradicts itself");
+  return FALSE;
 }

@@ -312,7 +312,20 @@ test_handed_over_and_changed (Desk *desk, gconstpointer data)
   static const char *const changes[][2] = {{"\"sha256\":\"", "\"sha256\":\"0"},
                                            {"\"chunks\":1", "\"chunks\":2"},
                                            {"\"version\":1", "\"version\":2"},
-                                           {"\"state\":\"draft\"", "\"state\":\"drafty\""}};
+                                           {"\"state\":\"draft\"", "\"state\":\"drafty\""},
+                                           {"\"state\":\"draft\"", "\"state\":\"waiting\""},
+                                           {"\"state\":\"draft\"", "\"state\":\"sending\""},
+                                           {"\"state\":\"draft\"", "\"state\":\"attention\""},
+                                           {"\"state\":\"draft\"", "\"state\":\"closed\""},
+                                           {"\"state\":\"draft\"", "\"state\":\"handed-over\""},
+                                           {"\"state\":\"draft\"", "\"state\":\"received\""},
+                                           {"\"state\":\"draft\"", "\"state\":\"issued\""},
+                                           {"\"snapshot\":", "\"other\":"},
+                                           {"\"due_us\":0", "\"due_us\":-1"},
+                                           {"\"due_us\":0", "\"due_us\":9223372036854775807"},
+                                           {"generation\\\":", "generation\\\":9000000000000000"},
+                                           {"\"documents\":[{\"id\":\"",
+                                            "\"documents\":[{\"id\":\"x"}};
   g_autofree char *path = parcel_path (desk);
   g_autofree char *whole = g_strconcat (path, ".whole", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "zpi-checks.h"
+#include "zpi-clock.h"
 #include "zpi-digest.h"
 #include "zpi-field.h"
 #include "zpi-json.h"
@@ -21,6 +22,29 @@
 #include "zpi-submission.h"
 
 #define VERSION 1
+
+/* 31 December 9999. */
+#define MAX_DUE_US (G_GINT64_CONSTANT (253402300799) * G_USEC_PER_SEC)
+
+/* As which state a case goes to the other desk; what waits here was not sent, so it is a draft
+ * there. */
+gboolean
+zpi_hand_over_file_choose_state (ZpiCaseState state, ZpiCaseState *as)
+{
+  switch (state) {
+  case ZPI_CASE_WAITING:
+  case ZPI_CASE_SENDING:
+  case ZPI_CASE_ATTENTION:
+    *as = ZPI_CASE_DRAFT;
+    return TRUE;
+  case ZPI_CASE_HANDED_OVER:
+  case ZPI_CASE_CLOSED:
+    return FALSE;
+  default:
+    *as = state;
+    return TRUE;
+  }
+}
 
 /* What was removed stays here until its way back is gone: that is nobody else's. */
 static GStrv
@@ -203,9 +227,18 @@ append_chunk (ZpiStore *store,
   return FALSE;
 }
 
+/* One that the case does not name nobody would ever see, or remove. */
+static gboolean
+is_named (ZpiCase *zcase, const char *document_id)
+{
+  g_auto (GStrv) items = zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT);
+
+  return g_strv_contains ((const char *const *) items, document_id);
+}
+
 static gboolean
 read_document (ZpiStore *store,
-               const char *case_id,
+               ZpiCase *zcase,
                JsonObject *document,
                ZpiParcel *parcel,
                GError **error)
@@ -217,11 +250,11 @@ read_document (ZpiStore *store,
   gint64 size = 0, n_chunks = 0;
   gboolean whole = TRUE, last = FALSE;
 
-  if (id == NULL || !g_uuid_string_is_valid (id) || sha256 == NULL ||
+  if (id == NULL || !is_named (zcase, id) || sha256 == NULL ||
       !zpi_json_get_int (document, "size", &size) ||
       !zpi_json_get_int (document, "chunks", &n_chunks) || size < 0 || n_chunks < 1)
     return bad_format (error);
-  if (!zpi_document_store_begin (store, case_id, id, error))
+  if (!zpi_document_store_begin (store, zpi_case_get_id (zcase), id, error))
     return FALSE;
   digest = zpi_digest_new ();
   for (gint64 i = 0; whole && i < n_chunks; i++) {
@@ -305,6 +338,30 @@ make_room (ZpiStore *store, JsonObject *manifest, ZpiCase *zcase, GError **error
   return FALSE;
 }
 
+/* Only what this desk would write too; without answers it is one that the municipality has. */
+static gboolean
+read_state (JsonObject *manifest, ZpiCaseState *state)
+{
+  ZpiCaseState as;
+
+  return zpi_case_state_from_nick (zpi_json_get_string (manifest, "state"), state) &&
+         zpi_hand_over_file_choose_state (*state, &as) && as == *state &&
+         (*state != ZPI_CASE_DRAFT || zpi_json_get_string (manifest, "snapshot") != NULL);
+}
+
+/* What waited there does not wait here. */
+static gboolean
+set_state (ZpiStore *store, const char *case_id, ZpiCaseState state, GError **error)
+{
+  if (state == ZPI_CASE_DRAFT)
+    return zpi_follow_up_add_event (store,
+                                    case_id,
+                                    zpi_case_state_to_nick (state),
+                                    zpi_clock_now_us (),
+                                    error);
+  return zpi_case_store_set_state (store, case_id, ZPI_CASE_DRAFT, state, NULL, error);
+}
+
 static gboolean
 insert_case (ZpiStore *store,
              JsonObject *manifest,
@@ -320,9 +377,9 @@ insert_case (ZpiStore *store,
                               NULL};
   gint64 due_us = 0;
 
-  if (!zpi_case_state_from_nick (zpi_json_get_string (manifest, "state"), &state))
-    return bad_format (error);
   zpi_json_get_int (manifest, "due_us", &due_us);
+  if (!read_state (manifest, &state) || due_us < 0 || due_us > MAX_DUE_US)
+    return bad_format (error);
   return make_room (store, manifest, zcase, error) &&
          zpi_case_store_insert (store,
                                 id,
@@ -334,9 +391,7 @@ insert_case (ZpiStore *store,
          keep_bsn_hash (store, zcase, error) &&
          keep_records (store, id, zpi_json_get_object (manifest, "records"), error) &&
          (reference == NULL || zpi_case_store_set_reference (store, id, reference, error)) &&
-         zpi_case_store_set_due (store, id, due_us, error) &&
-         (state == ZPI_CASE_DRAFT ||
-          zpi_case_store_set_state (store, id, ZPI_CASE_DRAFT, state, NULL, error)) &&
+         zpi_case_store_set_due (store, id, due_us, error) && set_state (store, id, state, error) &&
          zpi_reminder_apply (store, id, error);
 }
 
@@ -373,7 +428,7 @@ read_case (JsonObject *manifest, GBytes **snapshot, GError **error)
 
 static gboolean
 read_documents (ZpiStore *store,
-                const char *case_id,
+                ZpiCase *zcase,
                 JsonArray *documents,
                 ZpiParcel *parcel,
                 GError **error)
@@ -387,13 +442,27 @@ read_documents (ZpiStore *store,
 
     if (!JSON_NODE_HOLDS_OBJECT (node))
       return bad_format (error);
-    if (!read_document (store, case_id, json_node_get_object (node), parcel, error))
+    if (!read_document (store, zcase, json_node_get_object (node), parcel, error))
       return FALSE;
   }
   end = zpi_parcel_read (parcel, &last, error);
   if (end == NULL)
     return FALSE;
   return last || bad_format (error);
+}
+
+/* Whoever can open the file can seal another with it. */
+static gboolean
+is_sound (ZpiStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (zpi_store_verify_case (store, case_id, &local))
+    return TRUE;
+  if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_STORE_DAMAGED))
+    return bad_format (error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 char *
@@ -418,11 +487,8 @@ zpi_hand_over_file_read (ZpiStore *store, ZpiParcel *parcel, GError **error)
   manifest = json_node_get_object (root);
   zcase = read_case (manifest, &snapshot, error);
   if (zcase == NULL || !insert_case (store, manifest, zcase, snapshot, error) ||
-      !read_documents (store,
-                       zpi_case_get_id (zcase),
-                       zpi_json_get_array (manifest, "documents"),
-                       parcel,
-                       error))
+      !read_documents (store, zcase, zpi_json_get_array (manifest, "documents"), parcel, error) ||
+      !is_sound (store, zpi_case_get_id (zcase), error))
     return NULL;
   return g_strdup (zpi_case_get_id (zcase));
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* The record that says from which state a case was handed over. */
 #define ZPI_RECORD_HANDED_OVER "handed-over-from"
 
+/* %FALSE for one that is not handed over */
+gboolean zpi_hand_over_file_choose_state (ZpiCaseState state, ZpiCaseState *as);
 /* @state: as which it goes */
 gboolean zpi_hand_over_file_write (ZpiStore *store,
                                    const char *case_id,

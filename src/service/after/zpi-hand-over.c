@@ -62,31 +62,18 @@ hand_over_new (const char *case_id, GFile *file, const ZpiHandOverKey *key)
   return self;
 }
 
-/* As which state it goes to the other desk; what waits here was not sent, so it is a draft there.
- */
 static gboolean
 choose_state (const ZpiCaseInfo *info, ZpiCaseState *state, GError **error)
 {
-  switch (info->state) {
-  case ZPI_CASE_DRAFT:
-  case ZPI_CASE_WAITING:
-  case ZPI_CASE_SENDING:
-  case ZPI_CASE_ATTENTION:
-    *state = ZPI_CASE_DRAFT;
+  if (zpi_hand_over_file_choose_state (info->state, state))
     return TRUE;
-  case ZPI_CASE_HANDED_OVER:
-  case ZPI_CASE_CLOSED:
-    g_set_error (error,
-                 ZPI_ERROR,
-                 ZPI_ERROR_NOT_ALLOWED,
-                 "A case in state %s is not handed over. What was handed over comes back with "
-                 "zpictl take-back",
-                 zpi_case_state_to_nick (info->state));
-    return FALSE;
-  default:
-    *state = info->state;
-    return TRUE;
-  }
+  g_set_error (error,
+               ZPI_ERROR,
+               ZPI_ERROR_NOT_ALLOWED,
+               "A case in state %s is not handed over. What was handed over comes back with "
+               "zpictl take-back",
+               zpi_case_state_to_nick (info->state));
+  return FALSE;
 }
 
 /* It would go from this desk after all, or be in no list of it. */

@@ -5,6 +5,8 @@
 
 #include "attack.h"
 
+#include "zpi-clock-boot.h"
+
 #include <glib/gstdio.h>
 
 static void
@@ -102,6 +104,41 @@ test_clock_set_back (Desk *desk, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static void
+test_clock_set_ahead (Desk *desk, gconstpointer data)
+{
+  g_autofree char *right = attack_organisation ("https://api.example.nl/v1");
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  attack_set_up (desk, right);
+  guess (desk, 4);
+  desk_set_ahead (desk, 3600);
+  assert_waits (desk);
+  attack_held ("setting the clock ahead gives no further try");
+}
+
+/* Whoever mistyped the evening before waits from the start of the computer, five minutes at most.
+ */
+static void
+test_computer_started (Desk *desk, gconstpointer data)
+{
+  g_autofree char *right = attack_organisation ("https://api.example.nl/v1");
+  g_autoptr (GError) error = NULL;
+
+  desk_set_clock (desk, "2026-11-22T10:00:00Z");
+  attack_set_up (desk, right);
+  guess (desk, 4);
+  zpi_clock_set_boot_id ("another start of the computer");
+  desk->passed_us = -g_get_monotonic_time ();
+  desk_set_ahead (desk, 24 * 3600);
+  assert_waits (desk);
+  attack_held ("starting the computer with another time gives no further try");
+  desk_advance (desk, 301);
+  attack_restart (desk);
+  g_assert_true (attack_unlock (desk, ATTACK_PASSPHRASE, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,6 +146,8 @@ main (int argc, char **argv)
   desk_test ("/attacks/4/starting-again", test_starting_again);
   desk_test ("/attacks/4/keyring-away", test_keyring_away);
   desk_test ("/attacks/4/clock-set-back", test_clock_set_back);
+  desk_test ("/attacks/4/clock-set-ahead", test_clock_set_ahead);
+  desk_test ("/attacks/4/computer-started", test_computer_started);
   desk_test ("/attacks/4/count-taken-away", test_count_taken_away);
   return g_test_run ();
 }

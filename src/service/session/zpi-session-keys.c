@@ -4,7 +4,7 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
-#include "zpi-clock.h"
+#include "zpi-clock-boot.h"
 #include "zpi-session-private.h"
 
 #include <string.h>
@@ -149,7 +149,12 @@ left_of (gint64 after_us)
 static gboolean
 write_tries (ZpiStore *store, guint failures, gint64 after_us, GError **error)
 {
-  g_autofree char *text = g_strdup_printf ("%u %" G_GINT64_FORMAT, failures, after_us);
+  g_autofree char *boot = zpi_clock_dup_boot_id ();
+  g_autofree char *text = g_strdup_printf ("%u %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
+                                           failures,
+                                           after_us,
+                                           zpi_clock_started_us (),
+                                           boot);
 
   return zpi_meta_store_set (store, TRIES, text, error);
 }
@@ -160,17 +165,36 @@ zpi_session_reset_tries (ZpiStore *store, GError **error)
   return write_tries (store, 0, 0, error);
 }
 
+/* By our clock as it stands now: setting it ahead, or starting the computer with another time, does
+ * not shorten the wait. */
+static gint64
+wait_until (guint failures, gint64 after_us, const char *started, const char *boot)
+{
+  gint64 started_us = 0;
+  gint64 set_us = 0;
+
+  if (after_us == 0)
+    return 0;
+  if (g_ascii_string_to_signed (started, 10, G_MININT64, G_MAXINT64, &started_us, NULL) &&
+      zpi_clock_was_set_by (boot, started_us, &set_us))
+    return after_us + set_us;
+  return MAX (after_us, zpi_clock_started_us () + wait_after (failures));
+}
+
 static gboolean
 parse_tries (const char *text, guint *failures, gint64 *after_us)
 {
-  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, " ", 2) : NULL;
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, " ", 4) : NULL;
+  guint n_parts = parts != NULL ? g_strv_length (parts) : 0;
   guint64 count;
 
-  if (parts == NULL || g_strv_length (parts) != 2 ||
+  if ((n_parts != 2 && n_parts != 4) ||
       !g_ascii_string_to_unsigned (parts[0], 10, 0, G_MAXUINT16, &count, NULL) ||
       !g_ascii_string_to_signed (parts[1], 10, 0, G_MAXINT64, after_us, NULL))
     return FALSE;
   *failures = (guint) count;
+  if (n_parts == 4) /* an earlier version kept two */
+    *after_us = wait_until (*failures, *after_us, parts[2], parts[3]);
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 /* `clear`, `verify`, `backup`, `restore`, `recover`: the care of the store. */
 
 #include "zpi-case-store.h"
+#include "zpi-clock-evidence.h"
 #include "zpi-ctl-arguments.h"
 
 #include <string.h>
@@ -76,7 +77,7 @@ backup_func (ZpiStore *store, gpointer data, GError **error)
   Care *self = data;
 
   self->report = zpi_store_verify (store, &self->error);
-  return zpi_store_backup (store, self->file, error);
+  return zpi_store_backup (store, self->file, zpi_clock_evidence_now_us (store), error);
 }
 
 static gboolean

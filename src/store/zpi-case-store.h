@@ -159,7 +159,7 @@ gboolean zpi_store_shrink_step (ZpiStore *store, gboolean *more, GError **error)
 /* Consistent sealed copy by VACUUM INTO (outside a transaction); never over an existing file. It
  * expires: see zpi_store_restore(). */
 #define ZPI_BACKUP_DAYS 30
-gboolean zpi_store_backup (ZpiStore *store, const char *file, GError **error);
+gboolean zpi_store_backup (ZpiStore *store, const char *file, gint64 now_us, GError **error);
 /* Any thread, blocks; the store of @folder not open. CONFLICT when there is one, GONE when the
  * backup has expired. Afterwards the setting `restored-us` is there: ask before sending. */
 gboolean

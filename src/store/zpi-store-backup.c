@@ -145,6 +145,7 @@ copy_out (ZpiStore *self, const char *file, const char *mark_sql, GError **error
  * zpi_store_backup:
  * @store: a store
  * @file: where to write it; must not be there yet
+ * @now_us: what time it is, in microseconds since 1970
  * @error: return location for an error
  *
  * A consistent, sealed copy of the whole store that expires after %ZPI_BACKUP_DAYS. Of practice
@@ -154,17 +155,13 @@ copy_out (ZpiStore *self, const char *file, const char *mark_sql, GError **error
  * Returns: %FALSE with a storage error; then no file is left
  */
 gboolean
-zpi_store_backup (ZpiStore *store, const char *file, GError **error)
+zpi_store_backup (ZpiStore *store, const char *file, gint64 now_us, GError **error)
 {
   g_autoptr (GString) mark_sql = g_string_new (NULL);
-  gint64 now_us;
 
   g_return_val_if_fail (file != NULL, FALSE);
   g_assert (zpi_store_on_thread (store));
 
-  /* Of what is too damaged to say when that was, a backup is made all the same. */
-  if (!zpi_store_now_us (store, &now_us, NULL))
-    now_us = zpi_clock_now_us ();
   add_expiry (store, mark_sql, now_us + ZPI_BACKUP_DAYS * DAY_US);
   add_practice_key (store, mark_sql);
   add_lacks (store, mark_sql);

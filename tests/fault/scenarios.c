@@ -2,6 +2,7 @@
 
 #include "scenarios.h"
 
+#include "zpi-clock.h"
 #include "zpi-digest.h"
 #include "zpi-store-private.h"
 
@@ -472,7 +473,7 @@ backup_file (Fixture *self)
 static gboolean
 backup_func (ZpiStore *store, gpointer data, GError **error)
 {
-  return zpi_store_backup (store, data, error);
+  return zpi_store_backup (store, data, zpi_clock_now_us (), error);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "sender-fixture.h"
 #include "zpi-clock-boot.h"
+#include "zpi-clock-evidence.h"
 #include "zpi-digest.h"
 #include "zpi-document-store.h"
 #include "zpi-field.h"
@@ -1582,6 +1583,33 @@ test_retention_after_start_in_another_year (Desk *desk, gconstpointer data)
   g_assert_false (desk_is_here (desk, before) || desk_is_here (desk, amid));
 }
 
+static gboolean
+backup_func (ZpiStore *store, gpointer file, GError **error)
+{
+  return zpi_store_backup (store, file, zpi_clock_evidence_now_us (store), error);
+}
+
+/* It opens for its days, not for two years besides. */
+static void
+test_backup_after_jump_ahead (Desk *desk, gconstpointer data)
+{
+  g_autofree char *backup = g_build_filename (desk->folder, "backup.db", NULL);
+  g_autofree char *elsewhere = g_build_filename (desk->folder, "elsewhere", NULL);
+  g_autoptr (GError) error = NULL;
+
+  desk_set_clock (desk, "2026-11-01T09:00:00Z");
+  desk_start_municipality (desk);
+  desk_open (desk);
+  compare_clocks (desk);
+  desk_set_ahead (desk, DAYS (730));
+  g_assert_true (desk_run (desk, backup_func, backup, &error));
+  g_assert_no_error (error);
+  desk_set_ahead (desk, -DAYS (730));
+  desk_advance (desk, DAYS (31));
+  g_assert_false (zpi_store_restore (backup, elsewhere, TRUE, &error));
+  g_assert_error (error, ZPI_ERROR, ZPI_ERROR_GONE);
+}
+
 /* What the client wants to be reminded of is kept until then, and the days of the organisation
  * count from there. */
 static void
@@ -2146,6 +2174,7 @@ main (int argc, char **argv)
   desk_test ("/sender/retention-after-jump-ahead", test_retention_after_jump_ahead);
   desk_test ("/sender/retention-after-start-in-another-year",
              test_retention_after_start_in_another_year);
+  desk_test ("/sender/backup-after-jump-ahead", test_backup_after_jump_ahead);
   desk_test ("/sender/retention-of-a-reminder", test_retention_of_a_reminder);
   desk_test ("/sender/retention-by-state", test_retention_by_state);
   desk_test ("/sender/retention-while-open", test_retention_while_open);

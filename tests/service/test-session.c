@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 
 #include "service-fixture.h"
+#include "zpi-clock-evidence.h"
 #include "zpi-field.h"
 #include "zpi-hand-over-key.h"
 #include "zpi-renewal.h"
@@ -522,7 +523,7 @@ test_weak_pins (Desk *desk, gconstpointer data)
 static gboolean
 backup_func (ZpiStore *store, gpointer data, GError **error)
 {
-  return zpi_store_backup (store, data, error);
+  return zpi_store_backup (store, data, zpi_clock_evidence_now_us (store), error);
 }
 
 static void

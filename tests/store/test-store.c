@@ -1116,7 +1116,12 @@ test_rotate_with_damage (Fixture *self, gconstpointer data)
 static gboolean
 backup_func (ZpiStore *store, gpointer data, GError **error)
 {
-  return zpi_store_backup (store, data, error);
+  gint64 now_us;
+
+  /* Of what is too damaged to say when that was. */
+  if (!zpi_store_now_us (store, &now_us, NULL))
+    now_us = zpi_clock_now_us ();
+  return zpi_store_backup (store, data, now_us, error);
 }
 
 static gboolean

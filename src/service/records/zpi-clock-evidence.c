@@ -189,3 +189,27 @@ zpi_clock_evidence_age (ZpiStore *store,
   *age_us = MAX (running_us, ours_us < 0 ? theirs_us : MIN (ours_us, theirs_us));
   return TRUE;
 }
+
+/**
+ * zpi_clock_evidence_now_us:
+ * @store: the store
+ *
+ * By our clock, but not before it was compared with a server's, and not ahead of that server's as
+ * long as the computer was not off since. Store thread.
+ *
+ * Returns: what time it is, as far as that is known
+ */
+gint64
+zpi_clock_evidence_now_us (ZpiStore *store)
+{
+  gint64 ours_us = zpi_clock_now_us ();
+  gint64 now_us = 0;
+  gint64 set_us;
+
+  /* Of what is too damaged to say when that was there is our clock. */
+  if (!zpi_store_now_us (store, &now_us, NULL))
+    now_us = ours_us;
+  if (!was_set_by (store, NULL, &set_us))
+    return now_us;
+  return MIN (now_us, ours_us - set_us + zpi_clock_evidence_offset_us (store));
+}

@@ -16,6 +16,7 @@ gboolean zpi_clock_evidence_doubted (ZpiStore *store,
                                      gint64 *offset_us);
 gint64 zpi_clock_evidence_passed_us (ZpiStore *store, const ZpiClockReading *latest, gint64 now_us);
 gint64 zpi_clock_evidence_offset_us (ZpiStore *store);
+gint64 zpi_clock_evidence_now_us (ZpiStore *store);
 gboolean zpi_clock_evidence_age (ZpiStore *store,
                                  const ZpiClockReading *latest,
                                  gint64 then_us,

@@ -5,12 +5,13 @@
 
 #define G_LOG_DOMAIN "zpi-service"
 
+#include "zpi-clock-evidence.h"
 #include "zpi-session-private.h"
 
 static gboolean
 back_up_func (ZpiStore *store, gpointer data, GError **error)
 {
-  return zpi_store_backup (store, data, error);
+  return zpi_store_backup (store, data, zpi_clock_evidence_now_us (store), error);
 }
 
 static void

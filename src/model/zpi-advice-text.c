@@ -70,6 +70,16 @@ const ZpiSentence zpi_advice_sentences[] = {
     {"minimum-age",
      "De pas is voor mensen vanaf {age} jaar.{status} De gemeente beslist.",
      "The pass is for people from {age} years.{status} The municipality decides."},
+    {"applicant-age-doubt",
+     "Van de geboortedatum van de aanvrager is niet alles bekend. We rekenen met de jongste "
+     "leeftijd die kan.",
+     "Not all of the applicant’s date of birth is known. We calculate with the youngest age that "
+     "it can be."},
+    {"partner-age-doubt",
+     "Van de geboortedatum van de partner is niet alles bekend. We rekenen met de jongste "
+     "leeftijd die kan.",
+     "Not all of the partner’s date of birth is known. We calculate with the youngest age that it "
+     "can be."},
     {"child-age-doubt",
      "Van een kind is de geboortedatum niet precies bekend. We tellen het kind mee.",
      "A child’s date of birth is not known exactly. We count the child."},

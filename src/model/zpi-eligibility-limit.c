@@ -63,6 +63,8 @@ judge_adult (ZpiCheckRun *run, const ZpiAdult *adult, gboolean partner)
   default:
     break;
   }
+  if (adult->stage >= ZPI_STAGE_YOUTH && adult->oldest != adult->stage)
+    zpi_check_warn_of (run, partner ? "partner-age-doubt" : "applicant-age-doubt");
   if (adult->aow_open)
     zpi_check_warn_of (run, "aow-age-open");
   else if (adult->aow_unverified)
@@ -224,8 +226,8 @@ widen_for_youth (ZpiCheckRun *run, const ZpiNormSet *set, gboolean with_holiday,
 }
 
 /* What is not known of the household can decide the row: a child of whom it is in doubt whether it
- * counts, a partner of whom nobody said yet whether there is one. Returns %FALSE when it does not.
- */
+ * counts, a partner of whom nobody said yet whether there is one, half a date of birth. Returns
+ * %FALSE when it does not. */
 static gboolean
 find_row_else (ZpiCheckRun *run, const ZpiHouseholdElse *other, ZpiHouseholdType *row)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* Which kind of household it is, on the reference date. A date of birth of which a part is unknown
- * is good enough when every day that it can be leads to the same. */
+/* Which kind of household it is, on the reference date, and which it may be. A date of birth of
+ * which a part is unknown is taken for the last day that it can be. */
 
 #include "zpi-household.h"
 
@@ -51,8 +51,9 @@ determine_adult (ZpiAdult *self, const ZpiNorms *norms, const ZpiDate *birth, co
     latest = *on;
   self->age_from = zpi_date_age_on (&latest, on);
   self->age_to = zpi_date_age_on (&earliest, on);
-  self->stage = stage_on (norms, &earliest, on);
-  if (self->stage != stage_on (norms, &latest, on))
+  self->stage = stage_on (norms, &latest, on);
+  self->oldest = stage_on (norms, &earliest, on);
+  if (self->stage == ZPI_STAGE_MINOR && self->oldest != ZPI_STAGE_MINOR)
     self->stage = ZPI_STAGE_DOUBT;
   aow = zpi_norms_find_aow_age (norms, &earliest);
   if (aow == NULL || !aow->fixed)
@@ -144,11 +145,12 @@ type_of_couple (ZpiStage one, ZpiStage other, gboolean children)
   return ZPI_HOUSEHOLD_COUPLE;
 }
 
+/* @partner: %ZPI_STAGE_UNKNOWN when there is none */
 static ZpiHouseholdType
-type_with (const ZpiHousehold *self, gboolean children)
+type_of (ZpiStage applicant, ZpiStage partner, gboolean children)
 {
-  return self->has_partner ? type_of_couple (self->applicant.stage, self->partner.stage, children)
-                           : type_of_single (self->applicant.stage, children);
+  return partner == ZPI_STAGE_UNKNOWN ? type_of_single (applicant, children)
+                                      : type_of_couple (applicant, partner, children);
 }
 
 static void
@@ -158,25 +160,47 @@ add_else (ZpiHousehold *self, ZpiHouseholdType type, const char *doubt)
   self->others[self->n_others++] = (ZpiHouseholdElse){type, doubt};
 }
 
+/* Why there may be children where none are counted, or the other way; %NULL when that is known. */
+static const char *
+find_doubt_of_children (const ZpiHousehold *self)
+{
+  if (self->n_children > 0)
+    return self->n_children == self->n_doubtful_children ? "child-age-doubt" : NULL;
+  if (!self->children_open)
+    return NULL;
+  return self->children_wrong ? "wrong-children" : "missing-children";
+}
+
+/* @doubt: (nullable): why these two may be it; %NULL when they are what is taken for granted */
+static void
+add_adults (ZpiHousehold *self, ZpiStage applicant, ZpiStage partner, const char *doubt)
+{
+  const gboolean children = self->n_children > 0;
+  const char *of_children = find_doubt_of_children (self);
+
+  if (doubt != NULL)
+    add_else (self, type_of (applicant, partner, children), doubt);
+  if (of_children != NULL)
+    add_else (self, type_of (applicant, partner, !children), doubt != NULL ? doubt : of_children);
+}
+
 /* What is not answered is not taken for granted: a partner can be of any age. */
+static void
+add_applicant (ZpiHousehold *self, ZpiStage applicant, const char *doubt)
+{
+  add_adults (self, applicant, self->partner.stage, doubt);
+  if (self->has_partner && self->partner.oldest != self->partner.stage)
+    add_adults (self, applicant, self->partner.oldest, "doubtful-partner-birth");
+  for (ZpiStage stage = ZPI_STAGE_YOUTH; self->partner_open && stage <= ZPI_STAGE_AOW; stage++)
+    add_adults (self, applicant, stage, "missing-partner");
+}
+
 static void
 find_others (ZpiHousehold *self)
 {
-  gboolean children = self->n_children > 0;
-  gboolean doubt = children && self->n_children == self->n_doubtful_children;
-  gboolean open = !children && self->children_open;
-
-  if (doubt)
-    add_else (self, type_with (self, FALSE), "child-age-doubt");
-  if (open)
-    add_else (self,
-              type_with (self, TRUE),
-              self->children_wrong ? "wrong-children" : "missing-children");
-  for (ZpiStage stage = ZPI_STAGE_YOUTH; self->partner_open && stage <= ZPI_STAGE_AOW; stage++) {
-    add_else (self, type_of_couple (self->applicant.stage, stage, children), "missing-partner");
-    if (doubt || open)
-      add_else (self, type_of_couple (self->applicant.stage, stage, !children), "missing-partner");
-  }
+  add_applicant (self, self->applicant.stage, NULL);
+  if (self->applicant.oldest != self->applicant.stage)
+    add_applicant (self, self->applicant.oldest, "doubtful-applicant-birth");
 }
 
 void
@@ -198,7 +222,7 @@ zpi_household_determine (ZpiHousehold *self,
                      (!self->has_partner || self->partner.stage >= ZPI_STAGE_YOUTH);
   if (!self->type_known)
     return;
-  self->type = type_with (self, self->n_children > 0);
+  self->type = type_of (self->applicant.stage, self->partner.stage, self->n_children > 0);
   find_others (self);
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* What an age means for the norm. */
 typedef enum {
   ZPI_STAGE_UNKNOWN, /* no date of birth */
-  ZPI_STAGE_DOUBT,   /* a date of birth of which too little is known */
+  ZPI_STAGE_DOUBT,   /* a date of birth of which too little is known to say that it is an adult */
   ZPI_STAGE_UNBORN,  /* a date of birth after the reference date: one of the two is wrong */
   ZPI_STAGE_TOO_OLD, /* a date of birth that nobody has */
   ZPI_STAGE_MINOR,
@@ -23,8 +23,9 @@ typedef enum {
 } ZpiStage;
 
 typedef struct {
-  ZpiStage stage;
-  int age_from; /* the same as @age_to when the date of birth is known in full */
+  ZpiStage stage;  /* of the youngest that it can be */
+  ZpiStage oldest; /* of an adult: of the oldest that it can be */
+  int age_from;    /* the same as @age_to when the date of birth is known in full */
   int age_to;
   gboolean aow_open;       /* old enough that a pension age which is not fixed could matter */
   gboolean aow_unverified; /* reached or nearly so, by a pension age that is not confirmed */
@@ -36,7 +37,7 @@ typedef struct {
   const char *doubt;
 } ZpiHouseholdElse;
 
-#define ZPI_MAX_HOUSEHOLDS_ELSE 8
+#define ZPI_MAX_HOUSEHOLDS_ELSE 16
 
 typedef struct {
   gboolean has_partner;

@@ -105,8 +105,14 @@ def adult_stage(scheme, person, on):
     days = possible_days(person.get("geboorte", {}).get("datum"))
     if days is None:
         return None
-    stages = {stage(scheme, birth, on) for birth in days}
-    return stages.pop() if len(stages) == 1 else None
+    youngest, oldest = stage(scheme, days[1], on), stage(scheme, days[0], on)
+    return None if youngest == "minor" != oldest else youngest
+
+
+def as_old_as_can_be(person):
+    days = possible_days(person.get("geboorte", {}).get("datum"))
+    born = {"type": "Datum", "datum": days[0].isoformat()} if days else None
+    return {**person, "geboorte": {"datum": born}} if days else person
 
 
 def is_child(scheme, person, on):
@@ -138,7 +144,8 @@ def counts_more(application):
 
 
 def possible_households(scheme, application, on):
-    """The application with every answer that is open: a partner of any age, a child or none."""
+    """The application with every answer that is open: a partner of any age, a child or none, adults
+    as old as they can be."""
     certain = {**application, "kinderen": list(certain_children(scheme, application, on))}
     certain["_counted"] = len(certain["kinderen"]) + counts_more(application)
     variants = [application, certain]
@@ -150,6 +157,9 @@ def possible_households(scheme, application, on):
             partner = {"geboorte": {"datum": {"type": "Datum", "datum": born}}}
             variants += [{**variant, "partner": partner} for variant in variants
                          if "partner" not in variant]
+    for who in "aanvrager", "partner":
+        variants += [{**variant, who: as_old_as_can_be(variant[who])} for variant in variants
+                     if who in variant]
     return variants
 
 

@@ -390,8 +390,13 @@ test_partly_unknown (void)
       {"{'type': 'JaarDatum', 'jaar': 1950}",
        "single_aow",
        "De aanvrager is 75 of 76 jaar en heeft de AOW-leeftijd."},
-      {"{'type': 'JaarDatum', 'jaar': 2005}", NULL, NULL},
-      {"{'type': 'JaarMaandDatum', 'jaar': 1959, 'maand': 1}", NULL, NULL},
+      {"{'type': 'JaarDatum', 'jaar': 2005}",
+       "youth_18_20_single",
+       "De aanvrager is 20 of 21 jaar."},
+      {"{'type': 'JaarMaandDatum', 'jaar': 1959, 'maand': 1}",
+       "single_21_to_aow",
+       "De aanvrager is 66 of 67 jaar."},
+      {"{'type': 'JaarDatum', 'jaar': 2008}", NULL, NULL},
       {"{'type': 'DatumOnbekend'}", NULL, NULL},
   };
   g_autoptr (ZpiScheme) scheme = fixture_scheme ();

@@ -330,10 +330,22 @@ class Completions:
         low, high = oracle.percentage_range(self.scheme, chosen, on)
         return self.rng.choice([low, high, self.rng.randint(low, high)])
 
+    def adult(self, person):
+        """Somebody whose date of birth turns out to be a day that it can be."""
+        days = oracle.possible_days(person.get("geboorte", {}).get("datum"))
+        if not days:
+            return person
+        span = (days[1] - days[0]).days
+        day = days[0] + datetime.timedelta(self.rng.choice([0, span, self.rng.randint(0, span)]))
+        return {**person, "geboorte": {"datum": {"type": "Datum", "datum": day.isoformat()}}}
+
     def household(self, application, on):
         """The household as it turns out to be. A partner may turn out to have an income."""
         known = dict(self.rng.choice(oracle.possible_households(self.scheme, application, on)))
         known["_open"] = []
+        for who in "aanvrager", "partner":
+            if who in known:
+                known[who] = self.adult(known[who])
         if (oracle.is_open(application, "partner") and "partner" in known and known["inkomen"]
                 and self.rng.random() < 0.5):
             known["inkomen"] = known["inkomen"] + [

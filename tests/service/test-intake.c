@@ -475,6 +475,50 @@ test_profile_of_a_maker (void)
   g_assert_true (g_bytes_equal (again, after));
 }
 
+/* Appends part @number of two of a profile: @size bytes of it from @at on. */
+static void
+append_part (GByteArray *parts, guint8 number, const guint8 *profile, gsize at, gsize size)
+{
+  guint8 head[18] = "\xff\xe2\0\0ICC_PROFILE\0\0\2";
+
+  head[3] = (guint8) (16 + size);
+  head[16] = number;
+  g_byte_array_append (parts, head, sizeof head);
+  g_byte_array_append (parts, profile + at, (guint) size);
+}
+
+/* Long ones stand in several segments: the table is in the first, what it tells of in any. */
+static void
+test_profile_of_a_maker_in_parts (void)
+{
+  g_autoptr (GBytes) plain = picture ("foto.jpg");
+
+  for (gsize first = 168; first < PROFILE_BYTES; first++) {
+    g_autoptr (GByteArray) parts = g_byte_array_new ();
+    guint8 profile[PROFILE_BYTES];
+    g_autoptr (GBytes) content = NULL;
+    g_autoptr (GBytes) after = NULL;
+    g_autoptr (GBytes) again = NULL;
+
+    make_profile (profile);
+    profile[84] = 'X'; /* of the sum */
+    append_part (parts, 1, profile, 0, first);
+    append_part (parts, 2, profile, first, PROFILE_BYTES - first);
+    content = with (plain, 2, parts->data, parts->len);
+    after = filtered (content);
+    again = filtered (after);
+    memset (profile + 180, 0, 20);
+    profile[84] = 0;
+    g_byte_array_set_size (parts, 0);
+    append_part (parts, 1, profile, 0, first);
+    append_part (parts, 2, profile, first, PROFILE_BYTES - first);
+    g_bytes_unref (content);
+    content = with (plain, 2, parts->data, parts->len);
+    g_assert_true (g_bytes_equal (after, content));
+    g_assert_true (g_bytes_equal (again, after));
+  }
+}
+
 static void
 test_profile_of_a_maker_in_a_png (void)
 {
@@ -1226,6 +1270,8 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/metadata/upward-of-a-png", test_upward_of_a_png);
   g_test_add_func ("/intake/metadata/name-of-a-profile", test_name_of_a_profile);
   g_test_add_func ("/intake/metadata/profile-of-a-maker", test_profile_of_a_maker);
+  g_test_add_func ("/intake/metadata/profile-of-a-maker-in-parts",
+                   test_profile_of_a_maker_in_parts);
   g_test_add_func ("/intake/metadata/profile-of-a-maker-in-a-png",
                    test_profile_of_a_maker_in_a_png);
   g_test_add_func ("/intake/metadata/cut-off-in-app0", test_cut_off_in_app0);

@@ -40,6 +40,9 @@ struct _ZpiMetadataFilter {
   gboolean has_upward;  /* which way is up was said */
   gboolean has_profile; /* the first part of a colour profile went on */
   guint32 profile_left; /* of the profile, as long as it says that it is */
+  guint8 *profile_own;  /* (owned) (nullable): which bytes of it are the maker's own */
+  gsize profile_at;     /* how much of it went by */
+  guint8 profile_part;  /* the number of the last part */
   /* Of the coded picture of a JPEG: only what fills up goes on behind its end. */
   ZpiMetadataScan *scan; /* (owned) (nullable) */
   guint64 zeros;         /* that came behind it, and may be all */
@@ -99,6 +102,12 @@ void zpi_metadata_append_tiff (GByteArray *out, guint32 orientation);
 
 /* Makes zeros of what a colour profile holds beside the standard; whether there was any. */
 gboolean zpi_metadata_wipe_profile (guint8 *profile, gsize size);
+/* The same in parts. (transfer full) (nullable): 1 for each of its @size bytes that is the maker's
+ * own, by its table, which stands in its first @n_bytes; NULL when it does not. */
+guint8 *zpi_metadata_find_own (const guint8 *profile, gsize n_bytes, gsize size);
+gboolean zpi_metadata_wipe_own (guint8 *part, const guint8 *own, gsize size);
+/* The sum of what was there before, in the first part. */
+void zpi_metadata_wipe_profile_id (guint8 *profile);
 
 gboolean zpi_metadata_jpeg_ends_in_metadata (ZpiMetadataFilter *self);
 void zpi_metadata_png_wipe_behind_pixels (ZpiMetadataFilter *self, guint8 *data, gsize size);

@@ -37,6 +37,7 @@ zpi_metadata_filter_free (ZpiMetadataFilter *self)
   free_wiped (self->raw);
   free_wiped (self->pending);
   g_clear_object (&self->inflate);
+  g_free (self->profile_own);
   zpi_metadata_scan_free (self->scan);
   g_free (self);
 }

@@ -59,7 +59,7 @@ is_needed_for_decoding (guint8 marker, gsize size)
 }
 
 /* The segments of one colour profile, whose mark stands at a fixed place (ICC.1, 7.2.9). */
-enum { PROFILE_NUMBER = 16, PROFILE_COUNT = 17, PROFILE_CONTENT = 18 };
+enum { PROFILE_NUMBER = 16, PROFILE_CONTENT = 18 };
 
 /* What only bears the name is something else, and so is what comes behind its end. */
 static gboolean
@@ -91,18 +91,41 @@ release_cut (ZpiMetadataFilter *self, gsize size, gsize most, GByteArray *out)
   zpi_metadata_filter_drop (self, size);
 }
 
+/* The table stands in the first part, and what it tells of may stand in any; parts that come in
+ * another order stay as they are. */
+static void
+wipe_part (ZpiMetadataFilter *self, gsize size)
+{
+  guint8 *data = self->held->data;
+  guint8 *part = data + PROFILE_CONTENT;
+  const gsize whole = size + self->profile_left;
+  gboolean wiped;
+
+  if (data[PROFILE_NUMBER] == 1) {
+    g_free (self->profile_own);
+    self->profile_own = zpi_metadata_find_own (part, size, whole);
+    self->profile_at = 0;
+  } else if (data[PROFILE_NUMBER] != self->profile_part + 1) {
+    g_clear_pointer (&self->profile_own, g_free);
+  }
+  self->profile_part = data[PROFILE_NUMBER];
+  if (self->profile_own == NULL)
+    return;
+  wiped = zpi_metadata_wipe_own (part, self->profile_own + self->profile_at, size);
+  if (self->profile_at == 0 && (wiped || memchr (self->profile_own + size, 1, whole - size)))
+    zpi_metadata_wipe_profile_id (part);
+  self->profile_at += size;
+}
+
 /* A profile may be filled up with zeros. */
 static void
 release_profile (ZpiMetadataFilter *self, gsize size, GByteArray *out)
 {
   gsize content = size - PROFILE_CONTENT;
   gsize keep = MIN (content, self->profile_left);
-  guint8 *data = self->held->data;
 
-  /* Of one in several segments, as for printing presses, the table is not where its content is. */
-  if (data[PROFILE_NUMBER] == 1 && data[PROFILE_COUNT] == 1)
-    zpi_metadata_wipe_profile (data + PROFILE_CONTENT, keep);
   self->profile_left -= (guint32) keep;
+  wipe_part (self, keep);
   if (zpi_metadata_is_zero (self->held->data + PROFILE_CONTENT + keep, content - keep))
     zpi_metadata_filter_release (self, size, out);
   else

@@ -40,30 +40,59 @@ find_content (gsize size, const guint8 *row, gsize *at, gsize *length)
   return *at >= TABLE_AT + 4 && *at <= size && *length <= size - *at;
 }
 
+/* Marks the content of the rows whose names are known, or of the others. */
+static void
+mark_rows (guint8 *marks, guint8 mark, const guint8 *profile, gsize size, gboolean known_rows)
+{
+  const guint32 n_rows = zpi_metadata_big32 (profile + TABLE_AT);
+  gsize at, length;
+
+  for (guint i = 0; i < n_rows; i++)
+    if (is_known (profile + ROW_AT (i)) == known_rows &&
+        find_content (size, profile + ROW_AT (i), &at, &length))
+      memset (marks + at, mark, length);
+}
+
+guint8 *
+zpi_metadata_find_own (const guint8 *profile, gsize n_bytes, gsize size)
+{
+  const guint32 n_rows = n_bytes >= ROW_AT (0) ? zpi_metadata_big32 (profile + TABLE_AT) : 0;
+  guint8 *own;
+
+  if (n_rows == 0 || n_rows > MOST_ROWS || ROW_AT (n_rows) > n_bytes || size > ICC_MOST_BYTES)
+    return NULL;
+  own = g_malloc0 (size);
+  mark_rows (own, 1, profile, size, FALSE);
+  mark_rows (own, 0, profile, size, TRUE);
+  memset (own, 0, ROW_AT (n_rows));
+  return own;
+}
+
+gboolean
+zpi_metadata_wipe_own (guint8 *part, const guint8 *own, gsize size)
+{
+  gboolean wiped = FALSE;
+
+  for (gsize i = 0; i < size; i++) {
+    wiped |= own[i] && part[i] != 0;
+    part[i] = own[i] ? 0 : part[i];
+  }
+  return wiped;
+}
+
+void
+zpi_metadata_wipe_profile_id (guint8 *profile)
+{
+  memset (profile + ID_AT, 0, ID_BYTES);
+}
+
 gboolean
 zpi_metadata_wipe_profile (guint8 *profile, gsize size)
 {
-  const guint32 n_rows = size >= ROW_AT (0) ? zpi_metadata_big32 (profile + TABLE_AT) : 0;
-  g_autofree guint8 *kept = NULL;
-  gboolean wiped = FALSE;
-  gsize at, length;
+  g_autofree guint8 *own = zpi_metadata_find_own (profile, size, size);
+  gboolean wiped = own != NULL && zpi_metadata_wipe_own (profile, own, size);
 
-  if (n_rows == 0 || n_rows > MOST_ROWS || ROW_AT (n_rows) > size)
-    return FALSE;
-  kept = g_malloc0 (size);
-  memset (kept, 1, ROW_AT (n_rows));
-  for (guint i = 0; i < n_rows; i++)
-    if (is_known (profile + ROW_AT (i)) && find_content (size, profile + ROW_AT (i), &at, &length))
-      memset (kept + at, 1, length);
-  for (guint i = 0; i < n_rows; i++) {
-    if (is_known (profile + ROW_AT (i)) || !find_content (size, profile + ROW_AT (i), &at, &length))
-      continue;
-    for (gsize j = at; j < at + length; j++) {
-      wiped |= !kept[j] && profile[j] != 0;
-      profile[j] = kept[j] ? profile[j] : 0;
-    }
-  }
   if (wiped)
-    memset (profile + ID_AT, 0, ID_BYTES); /* of what was there before */
+    zpi_metadata_wipe_profile_id (profile);
   return wiped;
 }

@@ -131,10 +131,17 @@ is_address (const Address *address)
           (postcode.normalised == NULL && strpbrk (address->street, "/;\"") == NULL));
 }
 
-/* (transfer full): the lines of an envelope with commas between them: a name above the street is no
- * part of it. */
-static char *
-dup_one_line (const char *text)
+/**
+ * zpi_address_dup_line:
+ * @text: an address, or a part of one
+ *
+ * The lines of an envelope in one, with commas between them: a name above the street is no part of
+ * it.
+ *
+ * Returns: (transfer full): what zpi_text_line() makes of that
+ */
+char *
+zpi_address_dup_line (const char *text)
 {
   g_autofree char *lines = zpi_text_lines (text);
   g_auto (GStrv) parts = g_strsplit (lines, "\n", -1);
@@ -147,7 +154,7 @@ dup_one_line (const char *text)
 static gboolean
 address_read (Address *address, const char *text)
 {
-  g_autofree char *line = dup_one_line (text);
+  g_autofree char *line = zpi_address_dup_line (text);
   g_autoptr (GMatchInfo) match = NULL;
   gboolean found = FALSE;
 

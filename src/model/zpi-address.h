@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+char *zpi_address_dup_line (const char *text);
 gboolean zpi_address_spread (ZpiCase *zcase, const char *key);
 void zpi_address_spread_all (ZpiCase *zcase);
 

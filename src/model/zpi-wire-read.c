@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "zpi-address.h"
 #include "zpi-error.h"
 #include "zpi-money.h"
 
@@ -132,6 +133,13 @@ read_typed (ZpiWireReader *reader,
   }
 }
 
+/* Where people put a whole address, in lines. */
+static gboolean
+is_of_address (const ZpiField *field)
+{
+  return strcmp (field->pattern, ZPI_KEY_STREET) == 0 || strcmp (field->pattern, ZPI_KEY_CITY) == 0;
+}
+
 static void
 read_answer (ZpiWireReader *reader,
              const ZpiWirePlace *at,
@@ -154,6 +162,8 @@ read_answer (ZpiWireReader *reader,
     zpi_wire_read_choice (reader, at, member, field->pattern, &text);
   else if ((field->flags & ZPI_FIELD_LINES) != 0)
     zpi_wire_read_remark (reader, at, member, &text);
+  else if (is_of_address (field))
+    zpi_wire_read_text_as (reader, at, member, &text, zpi_address_dup_line);
   else if (!read_typed (reader, at, member, field->kind, &text))
     zpi_wire_read_text (reader, at, member, &text);
   /* As the case has it: the form on the wire, else what stands there. */

@@ -128,7 +128,7 @@ def papers(city):
     text = subprocess.run(["pdftotext", str(target), "-"], capture_output=True, text=True, check=True).stdout
     assert "Ooievaarspas" in text and "Den Haag" not in text.split("Ooievaarspas")[0], text
     # What is missing is asked for by e-mail now: nobody has to bring it.
-    assert "Ontbreekt nog" in text and "mee te brengen" not in text and "SHA-256" not in text, text
+    assert "Ontbreekt nog" in text and "Neem nog mee" not in text and "SHA-256" not in text, text
     if SHOTS:
         subprocess.run(["pdftoppm", "-r", "60", "-png", str(target), f"{SHOTS}/city-receipt"], check=True)
 

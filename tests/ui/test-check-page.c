@@ -421,7 +421,7 @@ test_today (Fixture *fixture, gconstpointer data)
   g_assert_true (paper_says (paper, "Fatima"));
   g_assert_true (paper_says (paper, "Wat we vandaag hebben gedaan"));
   g_assert_true (paper_says (paper, "Nog niet begonnen"));
-  g_assert_true (paper_says (paper, "Nog mee te brengen"));
+  g_assert_true (paper_says (paper, "Neem nog mee"));
   g_assert_true (paper_says (paper, "Uw aanvraag is nog niet verstuurd."));
 }
 

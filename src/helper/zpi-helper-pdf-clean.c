@@ -25,8 +25,8 @@ typedef struct {
 
 /* What is about the document, a page or a picture and not in it (ISO 32000-1, 14.3 and 14.5;
  * table 30): also the pages of the web that it was made of (14.10), and the place of the picture
- * that this one stands for (14.11.7). And what runs by itself: programs (12.6.4.16), and what
- * starts them (12.6.3). */
+ * that this one stands for (14.11.7), and the program of a layer (8.11.4.4). And what runs by
+ * itself: programs (12.6.4.16), and what starts them (12.6.3). */
 static const char *const about[] = {"/Metadata",
                                     "/PieceInfo",
                                     "/LastModified",
@@ -35,10 +35,34 @@ static const char *const about[] = {"/Metadata",
                                     "/URLS",
                                     "/IDS",
                                     "/OPI",
+                                    "/CreatorInfo",
                                     "/AA",
                                     "/JS",
                                     "/JavaScript",
                                     NULL};
+
+/* Notes (12.5.6.2), and what says of them who made them and when; of a field to be filled in the
+ * first of these is its name. */
+static const char *const of_notes[] = {"/Caret",
+                                       "/Circle",
+                                       "/FileAttachment",
+                                       "/FreeText",
+                                       "/Highlight",
+                                       "/Ink",
+                                       "/Line",
+                                       "/PolyLine",
+                                       "/Polygon",
+                                       "/Popup",
+                                       "/Redact",
+                                       "/Sound",
+                                       "/Square",
+                                       "/Squiggly",
+                                       "/Stamp",
+                                       "/StrikeOut",
+                                       "/Text",
+                                       "/Underline",
+                                       NULL};
+static const char *const about_notes[] = {"/T", "/CreationDate", "/M", "/NM", NULL};
 
 /* Actions that start something elsewhere, by a place on the computer of who made it, or send what
  * is filled in (ISO 32000-1, 12.6.4 and 12.7.5). Links to pages, here and on the web, stay. */
@@ -114,16 +138,30 @@ is_of_elsewhere (qpdf_data pdf, qpdf_oh value)
   return is_one;
 }
 
+static gboolean
+is_note (qpdf_data pdf, qpdf_oh dictionary)
+{
+  qpdf_oh kind = qpdf_oh_get_key (pdf, dictionary, "/Subtype");
+  gboolean is_one = qpdf_oh_is_name (pdf, kind) &&
+                    g_strv_contains (of_notes, qpdf_oh_get_name (pdf, kind)) &&
+                    qpdf_oh_has_key (pdf, dictionary, "/Rect");
+
+  qpdf_oh_release (pdf, kind);
+  return is_one;
+}
+
 static void
 take_dictionary (Cleaner *self, qpdf_oh dictionary, gboolean has_names)
 {
   g_autoptr (GPtrArray) keys = list_keys (self->pdf, dictionary);
+  const gboolean note = !has_names && is_note (self->pdf, dictionary);
 
   for (guint i = 0; i < keys->len; i++) {
     const char *key = g_ptr_array_index (keys, i);
     qpdf_oh value = qpdf_oh_get_key (self->pdf, dictionary, key);
 
-    if (!has_names && (g_strv_contains (about, key) || is_of_elsewhere (self->pdf, value))) {
+    if (!has_names && (g_strv_contains (about, key) || is_of_elsewhere (self->pdf, value) ||
+                       (note && g_strv_contains (about_notes, key)))) {
       qpdf_oh_remove_key (self->pdf, dictionary, key);
       qpdf_oh_release (self->pdf, value);
       self->has_dropped = TRUE;
@@ -151,17 +189,43 @@ take_array (Cleaner *self, qpdf_oh array)
   }
 }
 
-/* The last filter is that of photos; how many pack it once more, −1 for what is no photo. */
-static int
-count_packings (qpdf_data pdf, qpdf_oh filters)
+static GByteArray *
+clean_jpeg (const guint8 *data, gsize size)
+{
+  gsize end;
+
+  return photo_clean (data, size, &end);
+}
+
+/* The filters that hold photos, and what cleans what they hold. */
+typedef struct {
+  const char *filter;
+  GByteArray *(*clean) (const guint8 *data, gsize size);
+} PhotoKind;
+
+static const PhotoKind photo_kinds[] = {{"/DCTDecode", clean_jpeg}, {"/JPXDecode", jpeg2000_clean}};
+
+/* (nullable): what kind of photo the last filter is for; @n_packings: how many pack it once more */
+static const PhotoKind *
+find_kind (qpdf_data pdf, qpdf_oh filters, int *n_packings)
 {
   int n = qpdf_oh_is_array (pdf, filters) ? qpdf_oh_get_array_n_items (pdf, filters) : 0;
   qpdf_oh last =
       n > 0 ? qpdf_oh_get_array_item (pdf, filters, n - 1) : qpdf_oh_new_object (pdf, filters);
-  gboolean is_photo = qpdf_oh_is_name_and_equals (pdf, last, "/DCTDecode");
+  const PhotoKind *found = NULL;
 
+  for (gsize i = 0; i < G_N_ELEMENTS (photo_kinds); i++)
+    if (qpdf_oh_is_name_and_equals (pdf, last, photo_kinds[i].filter))
+      found = &photo_kinds[i];
   qpdf_oh_release (pdf, last);
-  return is_photo ? MAX (n - 1, 0) : -1;
+  *n_packings = MAX (n - 1, 0);
+  return found;
+}
+
+static gboolean
+is_as_before (const GByteArray *cleaned, const guint8 *data, gsize size)
+{
+  return cleaned->len == size && memcmp (cleaned->data, data, size) == 0;
 }
 
 /* (transfer full) (nullable): what a stream holds, unpacked or as it is, after @clean; NULL when
@@ -172,7 +236,7 @@ read_clean (qpdf_data pdf,
             gboolean is_packed,
             GByteArray *(*clean) (const guint8 *data, gsize size))
 {
-  const enum qpdf_stream_decode_level_e level = is_packed ? qpdf_dl_generalized : qpdf_dl_none;
+  const enum qpdf_stream_decode_level_e level = is_packed ? qpdf_dl_specialized : qpdf_dl_none;
   QPDF_BOOL is_unpacked = QPDF_FALSE;
   GByteArray *cleaned = NULL;
   unsigned char *data = NULL;
@@ -182,31 +246,24 @@ read_clean (qpdf_data pdf,
     qpdf_get_error (pdf); /* what cannot be read stays */
   else if (is_unpacked == is_packed)
     cleaned = clean (data, size);
+  if (cleaned != NULL && is_as_before (cleaned, data, size))
+    g_clear_pointer (&cleaned, g_byte_array_unref);
   free (data);
   return cleaned;
-}
-
-static GByteArray *
-clean_photo (const guint8 *data, gsize size)
-{
-  gsize end;
-  g_autoptr (GByteArray) photo = photo_clean (data, size, &end);
-
-  return photo != NULL && photo->len < size ? g_steal_pointer (&photo) : NULL;
 }
 
 /* Of a packed one the others of its @filters are taken for all that there are, so that qpdf unpacks
  * it and does not draw it. */
 static void
-take_photo (Cleaner *self, qpdf_oh stream, qpdf_oh filters, int n_packings)
+take_photo (Cleaner *self, qpdf_oh stream, qpdf_oh filters, const PhotoKind *kind, int n_packings)
 {
   qpdf_oh as_it_is = qpdf_oh_new_uninitialized (self->pdf);
-  qpdf_oh filter = n_packings > 0 ? qpdf_oh_new_name (self->pdf, "/DCTDecode") : as_it_is;
+  qpdf_oh filter = n_packings > 0 ? qpdf_oh_new_name (self->pdf, kind->filter) : as_it_is;
   g_autoptr (GByteArray) photo = NULL;
 
   if (n_packings > 0)
     qpdf_oh_erase_item (self->pdf, filters, n_packings);
-  photo = read_clean (self->pdf, stream, n_packings > 0, clean_photo);
+  photo = read_clean (self->pdf, stream, n_packings > 0, kind->clean);
   if (n_packings > 0)
     qpdf_oh_append_item (self->pdf, filters, filter);
   if (photo == NULL)
@@ -215,22 +272,22 @@ take_photo (Cleaner *self, qpdf_oh stream, qpdf_oh filters, int n_packings)
   self->has_dropped = TRUE;
 }
 
-/* Words that draw may have photos among them; pictures by themselves and fonts have none. */
+/* A content stream may have photos in it; pictures by themselves and fonts have none. */
 static void
-take_words (Cleaner *self, qpdf_oh stream, qpdf_oh dictionary, qpdf_oh filters)
+take_content (Cleaner *self, qpdf_oh stream, qpdf_oh dictionary, qpdf_oh filters)
 {
-  g_autoptr (GByteArray) words = NULL;
+  g_autoptr (GByteArray) content = NULL;
   qpdf_oh none;
 
   if (qpdf_oh_has_key (self->pdf, dictionary, "/Width") ||
       qpdf_oh_has_key (self->pdf, dictionary, "/Length1"))
     return;
-  words =
+  content =
       read_clean (self->pdf, stream, !qpdf_oh_is_null (self->pdf, filters), inline_photos_clean);
-  if (words == NULL)
+  if (content == NULL)
     return;
   none = qpdf_oh_new_null (self->pdf);
-  qpdf_oh_replace_stream_data (self->pdf, stream, words->data, words->len, none, none);
+  qpdf_oh_replace_stream_data (self->pdf, stream, content->data, content->len, none, none);
   self->has_dropped = TRUE;
 }
 
@@ -239,14 +296,14 @@ take_stream (Cleaner *self, qpdf_oh stream)
 {
   qpdf_oh dictionary = qpdf_oh_get_dict (self->pdf, stream);
   qpdf_oh filters = qpdf_oh_get_key (self->pdf, dictionary, "/Filter");
-  int n_packings = count_packings (self->pdf, filters);
+  int n_packings;
+  const PhotoKind *kind = find_kind (self->pdf, filters, &n_packings);
 
   take_dictionary (self, dictionary, FALSE);
-  if (n_packings == 0 ||
-      (n_packings > 0 && !qpdf_oh_has_key (self->pdf, dictionary, "/DecodeParms")))
-    take_photo (self, stream, filters, n_packings);
-  else if (n_packings < 0)
-    take_words (self, stream, dictionary, filters);
+  if (kind == NULL)
+    take_content (self, stream, dictionary, filters);
+  else if (n_packings == 0 || !qpdf_oh_has_key (self->pdf, dictionary, "/DecodeParms"))
+    take_photo (self, stream, filters, kind, n_packings);
   qpdf_oh_release (self->pdf, filters);
   qpdf_oh_release (self->pdf, dictionary);
 }

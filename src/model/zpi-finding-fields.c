@@ -151,14 +151,6 @@ look_at_answer (ZpiFindings *self, const ZpiField *field, const char *key, const
 }
 
 static gboolean
-is_variable_item (ZpiFindings *self, const char *item)
-{
-  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, item, "kind");
-
-  return zpi_findings_is_variable (self->scheme, zpi_case_get (self->zcase, key));
-}
-
-static gboolean
 is_name (const char *text)
 {
   g_auto (ZpiCheckResult) result = zpi_check_name (text);
@@ -196,9 +188,6 @@ requirement_of (ZpiFindings *self, const ZpiField *field, const char *key)
     /* Of partners it has to be known whose it is. */
     if (g_strcmp0 (parts[2], "whose") == 0 && zpi_case_get_flag (self->zcase, ZPI_KEY_PARTNER))
       return ZPI_REQUIRED_TO_DECIDE;
-    /* Slips without a period are per month, as they were before it was asked. */
-    if (strcmp (parts[2], "period") == 0 && is_variable_item (self, parts[1]))
-      return ZPI_OPTIONAL;
   }
   return field->requirement;
 }

@@ -12,6 +12,7 @@
 #include "zpi-application.h"
 #include "zpi-case-item.h"
 #include "zpi-case-keeper.h"
+#include "zpi-case-row.h"
 #include "zpi-case-store.h"
 #include "zpi-case-view.h"
 #include "zpi-error.h"
@@ -21,6 +22,7 @@
 #include "zpi-practice-person.h"
 #include "zpi-session-private.h"
 #include "zpi-settings.h"
+#include "zpi-start-door.h"
 #include "zpi-start-page.h"
 #include "zpi-ui.h"
 #include "zpi-window.h"
@@ -737,6 +739,32 @@ test_least_width_follows (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (wide), >=, before + 100);
 }
 
+/* Through which door somebody went: not the first one, nor what there is to do. */
+static void
+test_back_at_door (Fixture *fixture, gconstpointer data)
+{
+  static const char *const doors[] = {"letter", "more-information", "account"};
+  g_autofree char *case_id = add_case (fixture, "Fatima");
+  GtkWidget *start;
+
+  spin (600);
+  start = nth_typed (fixture, ZPI_TYPE_START_PAGE, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (doors); i++) {
+    GtkWidget *focus;
+
+    gtk_widget_activate_action (start, "start.door", "s", doors[i]);
+    spin (300);
+    zpi_window_show_start (ZPI_WINDOW (fixture->window));
+    spin (300);
+    focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+    g_assert_true (ZPI_IS_START_DOOR (focus) && gtk_widget_get_mapped (focus));
+    g_assert_true (zpi_start_door_is (ZPI_START_DOOR (focus), doors[i]));
+  }
+  zpi_window_show_start (ZPI_WINDOW (fixture->window));
+  spin (300);
+  g_assert_true (ZPI_IS_CASE_ROW (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -744,6 +772,7 @@ main (int argc, char *argv[])
   adw_init ();
   zpi_ui_init ();
   g_test_add ("/window/next-client", Fixture, NULL, set_up, test_next_client, tear_down);
+  g_test_add ("/window/back-at-door", Fixture, NULL, set_up, test_back_at_door, tear_down);
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
   g_test_add ("/window/key-missing", Fixture, NULL, set_up, test_key_missing, tear_down);
   g_test_add ("/window/smallest-is-kept", Fixture, NULL, set_up, test_smallest_is_kept, tear_down);

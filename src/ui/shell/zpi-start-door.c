@@ -143,3 +143,18 @@ zpi_start_door_refresh (ZpiStartDoor *self)
     gtk_label_set_label (GTK_LABEL (self->subtitle),
                          zpi_facts_say (_ (self->door->subtitle), NULL));
 }
+
+/**
+ * zpi_start_door_is:
+ * @self: a door
+ * @nick: (nullable): the nick of a door
+ *
+ * Returns: whether @self is that one; any is the one for %NULL
+ */
+gboolean
+zpi_start_door_is (ZpiStartDoor *self, const char *nick)
+{
+  g_return_val_if_fail (ZPI_IS_START_DOOR (self), FALSE);
+
+  return nick == NULL || g_str_equal (self->door->nick, nick);
+}

@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (ZpiStartDoor, zpi_start_door, ZPI, START_DOOR, GtkButton)
 
 GtkWidget *zpi_start_door_new (guint which, gboolean small);
 void zpi_start_door_refresh (ZpiStartDoor *self);
+gboolean zpi_start_door_is (ZpiStartDoor *self, const char *nick);
 
 G_END_DECLS

@@ -67,6 +67,7 @@ struct _ZpiStartPage {
   gboolean searched;  /* for something else since the rows were made */
   int rows_day;       /* the day of which the rows speak */
   char *focus_case;   /* (nullable): the case whose row gets the focus when the rows are there */
+  char *door;         /* (nullable): the one that somebody went through last, to come back to */
   GHashTable *chosen; /* (owned) (nullable) (element-type utf8): ids, while cases are chosen */
   GHashTable *state_words; /* (element-type utf8 utf8): how cases stand, as it is searched */
 };
@@ -202,15 +203,16 @@ dup_focused_case (ZpiStartPage *self)
   return row != NULL ? g_strdup (zpi_case_item_get_id (zpi_case_row_get_item (row))) : NULL;
 }
 
-/* By itself: a list that was just shown passes no focus on yet. */
+/* By itself: a list that was just shown passes no focus on yet. @nick: (nullable): the first one */
 static GtkWidget *
-find_button (GtkWidget *doors)
+find_door (GtkWidget *doors, const char *nick)
 {
-  GtkWidget *found = GTK_IS_BUTTON (doors) ? doors : NULL;
+  GtkWidget *found =
+      ZPI_IS_START_DOOR (doors) && zpi_start_door_is (ZPI_START_DOOR (doors), nick) ? doors : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (doors); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
-    found = find_button (child);
+    found = find_door (child, nick);
   return found;
 }
 
@@ -221,24 +223,27 @@ is_known (ZpiStartPage *self)
   return self->session == NULL || zpi_session_is_listed (self->session);
 }
 
-/* The case one came from; else the first thing to do, or the first door. */
+/* The case or the door one came from; else the first thing to do, or the first door. */
 static void
 place_focus (ZpiStartPage *self)
 {
   g_autofree char *case_id = NULL;
-  GtkWidget *row;
+  g_autofree char *door = NULL;
+  GtkWidget *place;
 
   if (self->focus_case == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !is_known (self))
     return;
   case_id = g_steal_pointer (&self->focus_case);
-  row = find_any_row (self, case_id);
-  if (row == NULL)
-    row = find_any_row (self, NULL);
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
-  else
-    gtk_widget_grab_focus (
-        find_button (gtk_widget_get_visible (self->doors) ? self->doors : self->small_doors));
+  door = g_steal_pointer (&self->door);
+  if (*case_id != '\0')
+    g_clear_pointer (&door, g_free);
+  place = find_any_row (self, case_id);
+  if (place == NULL && door == NULL)
+    place = find_any_row (self, NULL);
+  if (place == NULL)
+    place =
+        find_door (gtk_widget_get_visible (self->doors) ? self->doors : self->small_doors, door);
+  gtk_widget_grab_focus (place);
 }
 
 /* With cases on the desk the doors are small: what there is to do comes first. */
@@ -638,7 +643,11 @@ chosen_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 door_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_signal_emit (widget, signals[SIGNAL_DOOR], 0, g_variant_get_string (parameter, NULL));
+  ZpiStartPage *self = ZPI_START_PAGE (widget);
+
+  g_free (self->door);
+  self->door = g_variant_dup_string (parameter, NULL);
+  g_signal_emit (self, signals[SIGNAL_DOOR], 0, self->door);
 }
 
 static void
@@ -649,6 +658,7 @@ zpi_start_page_dispose (GObject *object)
   g_clear_handle_id (&self->rebuild_id, g_source_remove);
   g_clear_handle_id (&self->extend_id, g_source_remove);
   g_clear_pointer (&self->focus_case, g_free);
+  g_clear_pointer (&self->door, g_free);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
   g_clear_pointer (&self->state_words, g_hash_table_unref);
   if (self->session != NULL)
@@ -815,9 +825,9 @@ zpi_start_page_focus_search (ZpiStartPage *self)
 /**
  * zpi_start_page_focus_case:
  * @self: a start page
- * @case_id: (nullable): the case that one comes from
+ * @case_id: (nullable): the case that one comes from; %NULL from what is behind a door
  *
- * Puts the focus at its row once that is there, else at the first thing to do.
+ * Puts the focus at its row, or at that door, once it is there; else at the first thing to do.
  */
 void
 zpi_start_page_focus_case (ZpiStartPage *self, const char *case_id)

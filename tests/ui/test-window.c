@@ -739,6 +739,35 @@ test_least_width_follows (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (wide), >=, before + 100);
 }
 
+/* Below the last page stands one bar, as below the others: Back, and Send where Next was. */
+static void
+test_one_bar (Fixture *fixture, gconstpointer data)
+{
+  graphene_rect_t back, send;
+  ZpiCaseView *view;
+
+  zpi_window_new_application (ZPI_WINDOW (fixture->window));
+  spin (600);
+  view = ZPI_CASE_VIEW (nth_typed (fixture, ZPI_TYPE_CASE_VIEW, 0));
+  zpi_case_view_show_section (view, ZPI_SECTION_REVIEW);
+  spin (300);
+  g_assert_null (find_button_in_sight (fixture->window, "_Next"));
+  g_assert_true (gtk_widget_compute_bounds (find_button_in_sight (fixture->window, "_Back"),
+                                            fixture->window,
+                                            &back));
+  g_assert_true (
+      gtk_widget_compute_bounds (find_button_in_sight (fixture->window, "_Send application"),
+                                 fixture->window,
+                                 &send));
+  g_assert_cmpfloat (send.origin.y, ==, back.origin.y);
+  g_assert_cmpfloat (send.origin.x, >, back.origin.x);
+  g_assert_true (is_said (fixture->window, "Needed to send"));
+  zpi_case_view_show_section (view, ZPI_SECTION_CHECK);
+  spin (300);
+  g_assert_nonnull (find_button_in_sight (fixture->window, "_Next"));
+  g_assert_null (find_button_in_sight (fixture->window, "_Send application"));
+}
+
 /* Through which door somebody went: not the first one, nor what there is to do. */
 static void
 test_back_at_door (Fixture *fixture, gconstpointer data)
@@ -772,6 +801,7 @@ main (int argc, char *argv[])
   adw_init ();
   zpi_ui_init ();
   g_test_add ("/window/next-client", Fixture, NULL, set_up, test_next_client, tear_down);
+  g_test_add ("/window/one-bar", Fixture, NULL, set_up, test_one_bar, tear_down);
   g_test_add ("/window/back-at-door", Fixture, NULL, set_up, test_back_at_door, tear_down);
   g_test_add ("/window/delete-failed", Fixture, NULL, set_up, test_delete_failed, tear_down);
   g_test_add ("/window/key-missing", Fixture, NULL, set_up, test_key_missing, tear_down);

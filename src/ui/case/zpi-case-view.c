@@ -35,6 +35,7 @@ struct _ZpiCaseView {
   ZpiOutcomeBar *outcome_bar;
   GtkButton *back_button;
   GtkWidget *step_bar;
+  GtkWidget *end_box;
   GtkLabel *step_label;
   GtkWidget *step_button; /* in a narrow window: to the list of sections */
   GtkWidget *step_words;  /* where there is room for them */
@@ -206,6 +207,19 @@ measure_wide (GtkWidget *widget)
   return gtk_widget_get_visible (widget) ? natural + STEP_SPACING_PX : 0;
 }
 
+/* What a page has in place of Next stands in the bar; in a narrow window there is no room for it.
+ */
+static void
+lend_ends (ZpiCaseView *self)
+{
+  const gboolean narrow = zpi_split_get_narrow (self->split);
+
+  for (guint i = 0; i < ZPI_N_SECTIONS; i++)
+    if (self->pages[i] != NULL)
+      zpi_section_page_lend_end (self->pages[i],
+                                 i == self->section && !narrow ? GTK_BOX (self->end_box) : NULL);
+}
+
 /* The words beside the list of the button go where there is no room for them. */
 static gboolean
 fit_cb (gpointer user_data)
@@ -215,6 +229,7 @@ fit_cb (gpointer user_data)
   int wide = -STEP_SPACING_PX;
 
   self->fit_id = 0;
+  lend_ends (self);
   gtk_widget_set_visible (GTK_WIDGET (self->step_label), !narrow);
   gtk_widget_set_visible (self->step_button, narrow);
   gtk_widget_set_visible (self->step_words, TRUE);
@@ -258,7 +273,7 @@ steps_clicked_cb (ZpiCaseView *self)
 static void
 update_steps (ZpiCaseView *self)
 {
-  gboolean last = self->section + 1 == ZPI_N_SECTIONS;
+  gboolean has_end = zpi_section_page_has_end (self->pages[self->section]);
   g_autofree char *step = NULL;
   g_autofree char *all = NULL;
 
@@ -271,7 +286,12 @@ update_steps (ZpiCaseView *self)
   /* Until it is known that there is room for them: the window does not grow. */
   gtk_widget_set_visible (self->step_words, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), self->section > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->next_button), !last);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), !has_end);
+  if (has_end)
+    gtk_widget_add_css_class (self->step_bar, "zpi-joined");
+  else
+    gtk_widget_remove_css_class (self->step_bar, "zpi-joined");
+  lend_ends (self);
   queue_fit (self);
 }
 
@@ -492,6 +512,7 @@ zpi_case_view_class_init (ZpiCaseViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, outcome_bar);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, back_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_bar);
+  gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, end_box);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_label);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiCaseView, step_words);

@@ -372,6 +372,7 @@ show_needed (ZpiReviewPage *self)
 {
   self->cramped = is_cramped (self);
   gtk_label_set_label (self->needed_label, self->cramped ? self->needed_short : self->needed);
+  gtk_widget_set_visible (GTK_WIDGET (self->needed_label), *self->needed != '\0');
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   self->needed,

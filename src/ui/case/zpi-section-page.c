@@ -41,6 +41,8 @@ typedef struct {
   GtkLabel *title_label;
   ZpiErrorSummary *summary;
   AdwBin *footer;
+  AdwBin *end;
+  GtkWidget *end_content; /* (unowned) (nullable): in the end, or lent */
 } ZpiSectionPagePrivate;
 
 static void buildable_init (GtkBuildableIface *iface);
@@ -109,7 +111,8 @@ items_changed_cb (ZpiSectionPage *self, const char *list)
   plan_refresh (self);
 }
 
-/* Children of a page's template go below its title, a footer below what scrolls. */
+/* Children of a page's template go below its title, a footer below what scrolls, and below that the
+ * end, what stands in place of Next. */
 static void
 zpi_section_page_add_child (GtkBuildable *buildable,
                             GtkBuilder *builder,
@@ -123,6 +126,10 @@ zpi_section_page_add_child (GtkBuildable *buildable,
   } else if (priv->footer != NULL && g_strcmp0 (type, "footer") == 0) {
     adw_bin_set_child (priv->footer, GTK_WIDGET (child));
     gtk_widget_set_visible (GTK_WIDGET (priv->footer), TRUE);
+  } else if (priv->end != NULL && g_strcmp0 (type, "end") == 0) {
+    priv->end_content = GTK_WIDGET (child);
+    adw_bin_set_child (priv->end, priv->end_content);
+    gtk_widget_set_visible (GTK_WIDGET (priv->end), TRUE);
   } else {
     parent_buildable->add_child (buildable, builder, child, type);
   }
@@ -293,6 +300,7 @@ zpi_section_page_class_init (ZpiSectionPageClass *klass)
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, title_label);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, summary);
   gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, footer);
+  gtk_widget_class_bind_template_child_private (widget_class, ZpiSectionPage, end);
 }
 
 static void
@@ -377,6 +385,53 @@ zpi_section_page_widen (ZpiSectionPage *self, int width)
 
   adw_clamp_set_maximum_size (priv_of (self)->column, width);
   adw_clamp_set_tightening_threshold (priv_of (self)->column, width);
+}
+
+/**
+ * zpi_section_page_has_end:
+ *
+ * Returns: whether something stands in place of Next on this page
+ */
+gboolean
+zpi_section_page_has_end (ZpiSectionPage *self)
+{
+  g_return_val_if_fail (ZPI_IS_SECTION_PAGE (self), FALSE);
+
+  return priv_of (self)->end_content != NULL;
+}
+
+/**
+ * zpi_section_page_lend_end:
+ * @bar: (nullable): where what stands in place of Next goes; %NULL for back below the page
+ *
+ * Where it has the focus it keeps it.
+ */
+void
+zpi_section_page_lend_end (ZpiSectionPage *self, GtkBox *bar)
+{
+  ZpiSectionPagePrivate *priv = priv_of (self);
+  g_autoptr (GtkWidget) content = NULL;
+  GtkWidget *from, *focus;
+
+  g_return_if_fail (ZPI_IS_SECTION_PAGE (self));
+
+  g_set_object (&content, priv->end_content);
+  if (content == NULL)
+    return;
+  from = gtk_widget_get_parent (content);
+  if (from == (bar != NULL ? GTK_WIDGET (bar) : GTK_WIDGET (priv->end)))
+    return;
+  focus = gtk_widget_get_focus_child (content);
+  if (bar != NULL) {
+    adw_bin_set_child (priv->end, NULL);
+    gtk_box_append (bar, content);
+  } else {
+    gtk_box_remove (GTK_BOX (from), content);
+    adw_bin_set_child (priv->end, content);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (priv->end), bar == NULL);
+  if (focus != NULL)
+    gtk_widget_grab_focus (focus);
 }
 
 /**

@@ -62,6 +62,8 @@ ZpiCase *zpi_section_page_get_case (ZpiSectionPage *self);
 const ZpiScheme *zpi_section_page_get_scheme (ZpiSectionPage *self);
 ZpiApplication *zpi_section_page_dup_application (ZpiSectionPage *self);
 void zpi_section_page_widen (ZpiSectionPage *self, int width);
+gboolean zpi_section_page_has_end (ZpiSectionPage *self);
+void zpi_section_page_lend_end (ZpiSectionPage *self, GtkBox *bar);
 void zpi_section_page_refresh (ZpiSectionPage *self);
 void zpi_section_page_adopt (ZpiSectionPage *self, GtkWidget *below);
 void zpi_section_page_offer_undo (ZpiSectionPage *self,

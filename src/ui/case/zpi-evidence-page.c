@@ -30,6 +30,7 @@ struct _ZpiEvidencePage {
   ZpiNotice *placed_notice;
   ZpiPlaceCard *place_card;
   GtkListBox *list;
+  GtkSizeGroup *words; /* of the rows: what stands beside them begins in one column */
   ZpiNotice *state_notice;
   ZpiOriginalsGroup *originals_group;
 };
@@ -213,7 +214,7 @@ ensure_row (ZpiEvidencePage *self, const char *id, int place)
     return row;
   if (row != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  row = ZPI_EVIDENCE_ROW (zpi_evidence_row_new (get_case (self)));
+  row = ZPI_EVIDENCE_ROW (zpi_evidence_row_new (get_case (self), self->words));
   gtk_list_box_insert (self->list, GTK_WIDGET (row), place);
   return row;
 }
@@ -433,6 +434,7 @@ zpi_evidence_page_class_init (ZpiEvidencePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, placed_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, place_card);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, list);
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, words);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, state_notice);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidencePage, originals_group);
   install_actions (widget_class);

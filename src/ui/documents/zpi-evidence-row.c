@@ -21,6 +21,7 @@ struct _ZpiEvidenceRow {
   char *name;
   char *shown; /* (nullable): what the slots show, to leave them alone when nothing changed */
 
+  GtkWidget *words;
   GtkLabel *title;
   GtkLabel *hint;
   GtkBox *problems;
@@ -60,6 +61,7 @@ zpi_evidence_row_class_init (ZpiEvidenceRowClass *klass)
   widget_class->focus = zpi_ui_focus_in_row;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                ZPI_UI_RESOURCES "zpi-evidence-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, words);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, title);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, hint);
   gtk_widget_class_bind_template_child (widget_class, ZpiEvidenceRow, problems);
@@ -77,17 +79,19 @@ zpi_evidence_row_init (ZpiEvidenceRow *self)
 /**
  * zpi_evidence_row_new:
  * @zcase: the case
+ * @words: makes the words of all rows as wide as the widest
  *
  * Returns: (transfer floating): a row that shows nothing yet
  */
 GtkWidget *
-zpi_evidence_row_new (ZpiCase *zcase)
+zpi_evidence_row_new (ZpiCase *zcase, GtkSizeGroup *words)
 {
   ZpiEvidenceRow *self = g_object_new (ZPI_TYPE_EVIDENCE_ROW, NULL);
 
   self->zcase = g_object_ref (zcase);
   self->id = g_strdup ("");
   self->name = g_strdup ("");
+  gtk_size_group_add_widget (words, self->words);
   return GTK_WIDGET (self);
 }
 

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define ZPI_TYPE_EVIDENCE_ROW (zpi_evidence_row_get_type ())
 G_DECLARE_FINAL_TYPE (ZpiEvidenceRow, zpi_evidence_row, ZPI, EVIDENCE_ROW, GtkListBoxRow)
 
-GtkWidget *zpi_evidence_row_new (ZpiCase *zcase);
+GtkWidget *zpi_evidence_row_new (ZpiCase *zcase, GtkSizeGroup *words);
 void zpi_evidence_row_show (ZpiEvidenceRow *self,
                             const ZpiScheme *scheme,
                             const ZpiEvidence *evidence,

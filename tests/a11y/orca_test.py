@@ -63,14 +63,24 @@ class Listener:
                 size, since = now, time.monotonic()
             time.sleep(0.1)
 
+    def new_lines(self):
+        return [line.strip() for line in self.spoken()[self.heard:] if line.strip() and not ECHO.fullmatch(line)]
+
+    def wait_for_words(self):
+        """On a busy computer it is silent for a while first."""
+        def said():
+            self.flush()
+            return self.new_lines()
+
+        driver.comes(said, PATIENCE_S)
+
     def listen(self, told):
         """All that is said until nothing more comes, under what was done."""
         self.wait_for_silence()
         self.flush()
         self.wait_for_silence()
-        spoken = self.spoken()
-        said = [line.strip() for line in spoken[self.heard:] if line.strip() and not ECHO.fullmatch(line)]
-        self.heard = len(spoken)
+        said = self.new_lines()
+        self.heard = len(self.spoken())
         self.lines += [f"# {told}", *said, ""]
         return said
 
@@ -104,7 +114,9 @@ def write(listener, text):
 
 def tab_to(listener, name):
     for _ in range(40):
-        if any(line.startswith(name) for line in keys(listener, "Tab")):
+        driver.keys("Tab")
+        listener.wait_for_words()
+        if any(line.startswith(name) for line in listener.listen("Tab")):
             return
     raise driver.Lost(f"Tab never comes to {name}")
 

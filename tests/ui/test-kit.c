@@ -11,6 +11,7 @@
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-hyphens.h"
+#include "zpi-in-sight.h"
 #include "zpi-message.h"
 #include "zpi-plain-row.h"
 #include "zpi-settings.h"
@@ -912,6 +913,37 @@ test_focus_in_sight (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The cursor stays where it is, in sight; what is wrong there comes below the edge of the window.
+ */
+static void
+test_message_in_sight (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *field = gtk_entry_new ();
+  GtkWidget *message = gtk_label_new (NULL);
+  graphene_rect_t bounds;
+
+  gtk_widget_set_margin_top (field, 250);
+  gtk_widget_set_visible (message, FALSE);
+  gtk_box_append (GTK_BOX (box), field);
+  gtk_box_append (GTK_BOX (box), message);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_window_set_default_size (GTK_WINDOW (window), 300, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (field);
+  spin (300);
+  zpi_in_sight_say (GTK_LABEL (message), "The two are not the same.\nType them again.");
+  spin (500);
+  g_assert_true (gtk_widget_compute_bounds (message, scroller, &bounds));
+  g_assert_cmpfloat (bounds.origin.y + bounds.size.height, <=, gtk_widget_get_height (scroller));
+  zpi_in_sight_say (GTK_LABEL (message), NULL);
+  g_assert_false (gtk_widget_get_visible (message));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static GtkWidget *
 find_choice (GtkWidget *widget, const char *text)
 {
@@ -981,6 +1013,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kit/lines-without-mesh", test_lines_without_mesh);
   g_test_add_func ("/kit/group/named-by-row", test_group_named_by_row);
   g_test_add_func ("/kit/focus-in-sight", test_focus_in_sight);
+  g_test_add_func ("/kit/message-in-sight", test_message_in_sight);
   g_test_add_func ("/kit/choices-whole", test_choices_whole);
   g_test_add_func ("/kit/hyphens", test_hyphens);
   g_test_add_func ("/kit/hyphens/every-word", test_hyphens_of_every_word);

@@ -8,6 +8,7 @@
 #include "zpi-error-text.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
+#include "zpi-in-sight.h"
 #include "zpi-text-row.h"
 
 /* A keyring that takes longer asks something, perhaps where nobody sees it. */
@@ -63,8 +64,7 @@ chosen_slot (ZpiLockPage *self)
 static void
 show_error (ZpiLockPage *self, const char *text)
 {
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  zpi_in_sight_say (self->error_label, text);
   zpi_text_row_set_problem (self->secret_row, text);
 }
 

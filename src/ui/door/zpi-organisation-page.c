@@ -9,6 +9,7 @@
 #include "zpi-file-dialog.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
+#include "zpi-in-sight.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 
@@ -40,8 +41,7 @@ G_DEFINE_FINAL_TYPE (ZpiOrganisationPage, zpi_organisation_page, ADW_TYPE_BIN)
 static void
 show_error (ZpiOrganisationPage *self, const char *text)
 {
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  zpi_in_sight_say (self->error_label, text);
   zpi_text_row_set_problem (self->fingerprint_row, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "zpi-error-text.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
+#include "zpi-in-sight.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 
@@ -53,8 +54,7 @@ show_error_at (ZpiSetUpPage *self, ZpiTextRow *at, const char *text)
 {
   ZpiTextRow *rows[] = {self->name_row, self->pin_row};
 
-  gtk_label_set_label (self->error_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), text != NULL);
+  zpi_in_sight_say (self->error_label, text);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     zpi_text_row_set_problem (rows[i], rows[i] == at ? text : NULL);
 }

@@ -13,9 +13,10 @@
 /* So that its frame shows. */
 #define EDGE_PX 12
 
-/* What got the focus last, in whichever window. */
+/* What got the focus last, in whichever window, and what was said below it. */
 typedef struct {
-  GtkWidget *focus; /* (weak) (nullable) */
+  GtkWidget *focus;   /* (weak) (nullable) */
+  GtkWidget *message; /* (weak) (nullable) */
   guint source_id;
   guint looks;
 } Look;
@@ -44,19 +45,38 @@ scroll_to (GtkWidget *focus, GtkWidget *scroller)
   return TRUE;
 }
 
+/* @widget: (nullable) */
 static gboolean
-look_cb (gpointer user_data)
+bring (GtkWidget *widget)
 {
   gboolean placed = TRUE;
 
-  for (GtkWidget *around = last.focus; around != NULL; around = gtk_widget_get_parent (around))
-    if (GTK_IS_SCROLLED_WINDOW (around) && around != last.focus)
-      placed = scroll_to (last.focus, around) && placed;
+  for (GtkWidget *around = widget; around != NULL; around = gtk_widget_get_parent (around))
+    if (GTK_IS_SCROLLED_WINDOW (around) && around != widget)
+      placed = scroll_to (widget, around) && placed;
+  return placed;
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  gboolean placed = bring (last.focus);
+
+  placed = bring (last.message) && placed;
   if (!placed && last.looks-- > 0)
     return G_SOURCE_CONTINUE;
   last.source_id = 0;
   g_clear_weak_pointer (&last.focus);
+  g_clear_weak_pointer (&last.message);
   return G_SOURCE_REMOVE;
+}
+
+static void
+look_soon (void)
+{
+  g_clear_handle_id (&last.source_id, g_source_remove);
+  last.looks = LOOKS;
+  last.source_id = g_timeout_add (LOOK_AFTER_MS, look_cb, NULL);
 }
 
 static void
@@ -66,9 +86,8 @@ focus_changed_cb (GtkWindow *window)
 
   g_clear_handle_id (&last.source_id, g_source_remove);
   g_set_weak_pointer (&last.focus, focus);
-  last.looks = LOOKS;
   if (focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_SCROLLED_WINDOW) != NULL)
-    last.source_id = g_timeout_add (LOOK_AFTER_MS, look_cb, NULL);
+    look_soon ();
 }
 
 /**
@@ -85,4 +104,23 @@ zpi_in_sight_watch (GtkWidget *window)
 
   g_signal_handlers_disconnect_by_func (window, focus_changed_cb, NULL);
   g_signal_connect (window, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
+}
+
+/**
+ * zpi_in_sight_say:
+ * @label: below what has the focus, or gets it now
+ * @text: (nullable): what is wrong there; %NULL for nothing
+ *
+ * Shows @text in @label, scrolled to: what has the focus may be in sight without it. Main thread.
+ */
+void
+zpi_in_sight_say (GtkLabel *label, const char *text)
+{
+  g_return_if_fail (GTK_IS_LABEL (label));
+
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+  g_set_weak_pointer (&last.message, text != NULL ? GTK_WIDGET (label) : NULL);
+  if (text != NULL)
+    look_soon ();
 }

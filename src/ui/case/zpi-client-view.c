@@ -192,7 +192,7 @@ rebuild_cb (gpointer user_data)
     gtk_box_remove (self->box, child);
   gtk_box_append (self->box, make_label (_ ("Your answers"), "zpi-client-title"));
   gtk_box_append (self->box,
-                  make_label (_ ("Read along. Say what has to be corrected."), "zpi-client-label"));
+                  make_label (_ ("Read along. Say what has to be corrected."), "zpi-client-intro"));
   if (add_lines (self, lines))
     gtk_box_append (self->box, make_label (_ ("Is this right?"), "zpi-client-heading"));
   else

@@ -4,13 +4,8 @@
  * business shows, how old it may be, and whether it is certain that it is asked. All from the
  * scheme. */
 
-#include <string.h>
-
 #include "zpi-evidence-private.h"
 #include "zpi-scheme-private.h"
-
-/* The kind on the wire that the list of accepted identity documents belongs to. */
-#define IDENTITY_DOCUMENT "legitimatie"
 
 static ZpiStep *
 add_note (ZpiEvidence *evidence, const char *id)
@@ -123,7 +118,7 @@ zpi_evidence_add_notes (ZpiEvidence *evidence,
                         const ZpiIncomeKind *income,
                         const ZpiDate *on)
 {
-  if (strcmp (evidence->kind, IDENTITY_DOCUMENT) == 0) {
+  if (evidence->document->identity) {
     note_kinds (evidence, scheme, TRUE);
     note_kinds (evidence, scheme, FALSE);
   }

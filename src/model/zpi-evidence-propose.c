@@ -10,22 +10,6 @@
 
 #define MIN_WORD 3
 
-/* What people and their banks call files. A word counts when a word of the name begins with it. */
-typedef struct {
-  const char *kind;
-  const char *words[12];
-} KindWords;
-
-static const KindWords kind_words[] = {
-    {"legitimatie",
-     {"identi", "legiti", "paspoort", "passport", "idkaart", "idcard", "verblijf", "residence"}},
-    {"loonstrook", {"loon", "salaris", "payslip", "pay", "wage", "salary", "strook"}},
-    {"uitkeringsspecificatie", {"uitkering", "uwv", "svb", "wia", "wajong", "bijstand", "benefit"}},
-    {"pensioenspecificatie", {"pensioen", "pension", "abp", "pfzw", "bpf"}},
-    {"bankafschrift", {"bank", "afschrift", "rekening", "statement", "rabo", "asn", "bunq"}},
-    {"verklaring", {"verklaring", "declaration"}},
-};
-
 /* (transfer full): the words of a name, in small letters; numbers are words of their own */
 static GPtrArray *
 split_words (const char *text)
@@ -72,13 +56,19 @@ shares_word (const GPtrArray *words, const char *text)
 }
 
 static gboolean
+has_one_of (const GPtrArray *words, const GStrv beginnings)
+{
+  for (guint i = 0; beginnings[i] != NULL; i++)
+    if (has_word (words, beginnings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 speaks_of_kind (const GPtrArray *words, const ZpiEvidence *evidence)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kind_words); i++)
-    if (strcmp (kind_words[i].kind, evidence->kind) == 0)
-      for (guint j = 0; kind_words[i].words[j] != NULL; j++)
-        if (has_word (words, kind_words[i].words[j]))
-          return TRUE;
+  if (has_one_of (words, evidence->document->file_words))
+    return TRUE;
   return strcmp (evidence->kind, ZPI_OTHER_DOCUMENT) != 0 &&
          (shares_word (words, evidence->document->one.nl) ||
           shares_word (words, evidence->document->one.en));

@@ -178,6 +178,8 @@ add_rule (Builder *builder, const ZpiEvidenceRule *rule)
                            rule->document,
                            whose,
                            choose_months (builder, filled, count));
+  if (count != rule->months_if_variable)
+    evidence->n_months_if_variable = rule->months_if_variable;
   evidence->required_to_decide = rule->required_to_decide;
   evidence->provenance = rule->provenance;
   evidence->reason = zpi_step_new ("evidence-rule");

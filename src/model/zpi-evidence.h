@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  *   " for maintenance"
  * @months: (element-type int): the months that are asked (year × 12 + month − 1), oldest first;
  *   empty for documents without a month
+ * @n_months_if_variable: how many are asked once an income differs from month to month; 0 where
+ *   that makes no difference
  * @required_to_decide: the municipality needs it; else it only helps
  * @title: what to bring: "Pay slips of Willem for October, November and December 2025"; no two
  *   in a list are the same
@@ -45,6 +47,7 @@ typedef struct {
   ZpiText owner;
   ZpiText belongs_to;
   GArray *months;
+  guint n_months_if_variable;
   gboolean required_to_decide;
   ZpiStep *title;
   ZpiStep *piece;

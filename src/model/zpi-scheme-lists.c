@@ -92,10 +92,17 @@ read_period (ZpiReader *reader, ZpiScheme *self, JsonObject *entry)
   period->provenance = zpi_reader_provenance (reader, entry);
 }
 
+void
+zpi_document_kind_free (ZpiDocumentKind *self)
+{
+  g_strfreev (self->file_words);
+  g_free (self);
+}
+
 static void
 read_document_kind (ZpiReader *reader, ZpiScheme *self, JsonObject *entry)
 {
-  static const char *const keys[] = {"id", "one", "many", "help", NULL};
+  static const char *const keys[] = {"id", "one", "many", "help", "identity", "file_words", NULL};
   ZpiDocumentKind *kind = g_new0 (ZpiDocumentKind, 1);
 
   g_ptr_array_add (self->document_kinds, kind);
@@ -104,6 +111,8 @@ read_document_kind (ZpiReader *reader, ZpiScheme *self, JsonObject *entry)
   kind->one = zpi_reader_text (reader, entry, "one");
   kind->many = zpi_reader_text (reader, entry, "many");
   kind->help = zpi_reader_text (reader, entry, "help");
+  kind->identity = zpi_reader_switch (reader, entry, "identity", FALSE);
+  kind->file_words = zpi_reader_strings (reader, entry, "file_words");
 }
 
 static void

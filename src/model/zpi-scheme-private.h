@@ -94,6 +94,7 @@ void zpi_scheme_read_evidence (ZpiReader *reader, ZpiScheme *self, JsonObject *r
 void zpi_value_clear (ZpiValue *self);
 void zpi_municipality_free (ZpiMunicipality *self);
 void zpi_income_kind_free (ZpiIncomeKind *self);
+void zpi_document_kind_free (ZpiDocumentKind *self);
 
 const ZpiLimitTable *
 zpi_scheme_find_limits (const ZpiScheme *self, const char *municipality, const ZpiDate *on);

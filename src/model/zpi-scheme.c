@@ -58,7 +58,7 @@ scheme_new (GBytes *bytes, GBytes *norms_bytes)
   self->municipalities = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_municipality_free);
   self->periods = g_ptr_array_new_with_free_func (g_free);
   self->income_kinds = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_income_kind_free);
-  self->document_kinds = g_ptr_array_new_with_free_func (g_free);
+  self->document_kinds = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_document_kind_free);
   self->identity_kinds = g_ptr_array_new_with_free_func (g_free);
   self->evidence_rules = g_array_new (FALSE, TRUE, sizeof (ZpiEvidenceRule));
   return self;

@@ -177,12 +177,17 @@ typedef struct {
  * @id: the word on the wire (`loonstrook`, …)
  * @one: its name in the singular, without article ("pay slip")
  * @many: in the plural ("pay slips")
+ * @identity: the list of identity documents says which are accepted
+ * @file_words: what people and their banks call files of it; a word counts when a word
+ *   of the name begins with it
  */
 typedef struct {
   const char *id;
   ZpiText one;
   ZpiText many;
   ZpiText help;
+  gboolean identity;
+  GStrv file_words;
 } ZpiDocumentKind;
 
 /**

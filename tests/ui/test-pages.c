@@ -2053,6 +2053,30 @@ test_before_asks (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->asked->str, ==, "print bring;");
 }
 
+/* What to bring, from the handbook; how many months, while nobody knows whether the income differs.
+ */
+static void
+test_before_bring (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *key = NULL;
+  GtkWidget *page;
+
+  show (fixture);
+  page = GTK_WIDGET (fixture->page);
+  g_assert_true (says (page, "The BSN and date of birth of everybody in the household"));
+  g_assert_true (says (page, "Identity document"));
+  g_assert_true (says (page, "Proof of all income"));
+  g_assert_true (says (page, "Bank statement"));
+  g_assert_true (says (page, "Then of the last 3 months"));
+  id = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
+  key = zpi_case_item_key (ZPI_LIST_INCOME, id, "kind");
+  zpi_case_set (fixture->zcase, key, "loon");
+  assert_soon (says (page, "Pay slip"));
+  g_assert_true (says (page, "Bank statement"));
+  g_assert_false (says (page, "Then of the last 3 months"));
+}
+
 /* What a mark in the list means is said below it, also before an income is known. */
 static void
 test_before_mark (Fixture *fixture, gconstpointer data)
@@ -2597,6 +2621,12 @@ main (int argc, char *argv[])
               GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
               set_up,
               test_before_renewed,
+              tear_down);
+  g_test_add ("/pages/before/bring",
+              Fixture,
+              GUINT_TO_POINTER (ZPI_SECTION_BEFORE),
+              set_up,
+              test_before_bring,
               tear_down);
   g_test_add ("/pages/before/mark",
               Fixture,

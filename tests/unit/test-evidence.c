@@ -479,6 +479,37 @@ test_propose (void)
   }
 }
 
+/* What files are called, and which paper has kinds of its own, is said by the rules. */
+static void
+test_kind_by_rules (void)
+{
+  g_autoptr (ZpiScheme) other =
+      fixture_changed_scheme ("\"identity\": true,\n      \"file_words\": [\"identi\"",
+                              "\"file_words\": [\"kiekje\"");
+  g_autoptr (ZpiApplication) application = fixture_application ("{" DATE "}");
+  g_autoptr (GPtrArray) list = zpi_evidence_list_build (other, application);
+  int month = 0;
+  const ZpiEvidence *found = zpi_evidence_list_propose (list, application, "Kiekje 3.jpg", &month);
+
+  g_assert_true (found == find (list, "legitimatie"));
+  g_assert_cmpuint (found->notes->len, ==, 0);
+}
+
+/* While nobody knows whether an income differs, it is known how many months are asked then. */
+static void
+test_months_if_variable (void)
+{
+  g_autoptr (ZpiApplication) unknown = fixture_application ("{" DATE "}");
+  g_autoptr (ZpiApplication) variable =
+      fixture_application ("{" DATE ", 'inkomen': [{'soort': 'wisselend-loon'}]}");
+  g_autoptr (GPtrArray) before = zpi_evidence_list_build (scheme, unknown);
+  g_autoptr (GPtrArray) after = zpi_evidence_list_build (scheme, variable);
+
+  g_assert_cmpuint (find (before, "bankafschrift")->n_months_if_variable, ==, 3);
+  g_assert_cmpuint (find (before, "legitimatie")->n_months_if_variable, ==, 0);
+  g_assert_cmpuint (find (after, "bankafschrift")->n_months_if_variable, ==, 0);
+}
+
 typedef struct {
   const char *on;
   const char *months; /* wire */
@@ -690,6 +721,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/evidence/list/follows-income", test_follows_income);
   g_test_add_func ("/evidence/list/two-of-one", test_two_of_one);
   g_test_add_func ("/evidence/list/propose", test_propose);
+  g_test_add_func ("/evidence/list/kind-by-rules", test_kind_by_rules);
+  g_test_add_func ("/evidence/list/months-if-variable", test_months_if_variable);
   g_test_add_func ("/evidence/list/months", test_months);
   g_test_add_func ("/evidence/notes/shipped", test_notes);
   g_test_add_func ("/evidence/notes/other-schemes", test_other_notes);

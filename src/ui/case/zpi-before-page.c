@@ -59,40 +59,48 @@ add_general_lines (GPtrArray *lines)
   g_ptr_array_add (lines, g_strdup (_ ("An e-mail address; that of somebody who helps is fine")));
 }
 
-/* While no income is known. @identity: (nullable): with the kinds that the rules accept */
-static void
-add_general_documents (GPtrArray *lines, const ZpiEvidence *identity)
+/* (transfer full): @what, and how much more of it is asked where an income differs. @n_months: 0
+ * where that makes no difference */
+static char *
+dup_general_line (const char *what, guint n_months)
 {
-  g_ptr_array_add (lines,
-                   identity != NULL ? zpi_evidence_text_dup_line (identity)
-                                    : g_strdup (_ ("An identity document of the applicant")));
-  g_ptr_array_add (lines,
-                   g_strdup (_ ("Proof of all income, such as a pay slip. Does the income differ "
-                                "from month to month? Then of the last three months")));
-  g_ptr_array_add (lines,
-                   g_strdup (_ ("A bank statement of the last month. Does the income differ from "
-                                "month to month? Then of the last three months")));
+  if (n_months == 0)
+    return g_strdup (what);
+  /* Translators: %s is what to bring, as "Bank statement for October 2025". */
+  return g_strdup_printf (ngettext ("%s. Does the income differ from month to month? Then of the "
+                                    "last %u month",
+                                    "%s. Does the income differ from month to month? Then of the "
+                                    "last %u months",
+                                    n_months),
+                          what,
+                          n_months);
 }
 
-/* (element-type ZpiEvidence): of @evidence, what is in the list, with a line each */
-static GPtrArray *
-add_documents (GPtrArray *lines, const GPtrArray *evidence, gboolean income_known)
+/* While no income is known. */
+static void
+add_general_documents (GPtrArray *lines,
+                       const GPtrArray *evidence,
+                       const ZpiScheme *scheme,
+                       const ZpiDate *on)
 {
-  GPtrArray *listed = g_ptr_array_new ();
-  const ZpiEvidence *identity =
-      evidence != NULL ? zpi_evidence_list_find (evidence, "legitimatie") : NULL;
+  gint64 n_months = 0;
 
-  if (evidence == NULL || !income_known) {
-    add_general_documents (lines, identity);
-    if (identity != NULL)
-      g_ptr_array_add (listed, (gpointer) identity);
-    return listed;
-  }
+  zpi_scheme_get_integer (scheme, ZPI_PARAMETER_VARIABLE_INCOME_MONTHS, on, &n_months);
   for (guint i = 0; i < evidence->len; i++) {
-    g_ptr_array_add (lines, zpi_evidence_text_dup_line (evidence->pdata[i]));
-    g_ptr_array_add (listed, evidence->pdata[i]);
+    const ZpiEvidence *asked = g_ptr_array_index (evidence, i);
+    g_autofree char *line = zpi_evidence_text_dup_line (asked);
+
+    g_ptr_array_add (lines, dup_general_line (line, asked->n_months_if_variable));
   }
-  return listed;
+  g_ptr_array_add (lines,
+                   dup_general_line (_ ("Proof of all income, such as a pay slip"), n_months));
+}
+
+static void
+add_documents (GPtrArray *lines, const GPtrArray *evidence)
+{
+  for (guint i = 0; i < evidence->len; i++)
+    g_ptr_array_add (lines, zpi_evidence_text_dup_line (evidence->pdata[i]));
 }
 
 static GPtrArray *
@@ -102,15 +110,19 @@ build_lines (ZpiBeforePage *self)
   g_autoptr (ZpiApplication) application =
       zpi_section_page_dup_application (ZPI_SECTION_PAGE (self));
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  ZpiDate on = zpi_application_months_before (application);
   g_autoptr (GPtrArray) evidence = NULL;
-  g_autoptr (GPtrArray) listed = NULL;
   const char *note;
 
-  if (scheme != NULL)
-    evidence = zpi_evidence_list_build (scheme, application);
   add_general_lines (lines);
-  listed = add_documents (lines, evidence, application->incomes->len > 0);
-  note = zpi_evidence_text_get_mark_note (listed);
+  if (scheme == NULL)
+    return lines;
+  evidence = zpi_evidence_list_build (scheme, application);
+  if (application->incomes->len > 0)
+    add_documents (lines, evidence);
+  else
+    add_general_documents (lines, evidence, scheme, &on);
+  note = zpi_evidence_text_get_mark_note (evidence);
   if (note != NULL)
     g_ptr_array_add (lines, g_strdup (note));
   return lines;

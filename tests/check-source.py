@@ -593,10 +593,12 @@ def check_kinds(tree):
     for source in tree.src:
         if source.folder in ("practice", "helper"):
             continue
-        for line, match in source.find(r'(?:strcmp|strcmp0|str_equal|strv_contains) \([^;{}]*?"([a-z-]+)"\)',
-                                       source.uncommented):
-            if match.group(1) in ids:
-                yield source.path, line, match.group(1)
+        # Compared with, looked for, or in the middle of JSON.
+        for line, match in source.find(r'(?:strcmp|strcmp0|str_equal|strv_contains|_find\w*) \([^;{}]*?"([a-z-]+)"\)'
+                                       r'|\\"([a-z-]+)\\"', source.uncommented):
+            word = match.group(1) or match.group(2)
+            if word in ids:
+                yield source.path, line, word
 
 
 @rule("reasons", "a reason of attention is named by the enum, not by its word in the store")

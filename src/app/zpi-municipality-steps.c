@@ -6,24 +6,23 @@
 
 #include "zpi-case-words.h"
 #include "zpi-i18n.h"
+#include "zpi-municipality-request.h"
+#include "zpi-rules.h"
+
+#define ASK_FOR_MORE "_vraag-aanvulling"
 
 /* @step: as the desk names it; @path: where it is asked, when that is another name */
 typedef struct {
   const char *step;
   const char *label;
-  const char *body;
+  const char *body; /* (nullable): made by the rules */
   const char *path; /* (nullable) */
 } Step;
 
 /* clang-format off */
 static const Step step_table[] = {
   { "_in-behandeling", N_("Start deciding"), "{}", NULL },
-  { "_vraag-aanvulling", N_("Ask for more: bank statement"),
-    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"}]}", NULL },
-  { "_vraag-aanvulling", N_("Ask for more: bank statement and proof of identity"),
-    "{\"gevraagd\":[{\"soort\":\"bankafschrift\",\"van\":\"aanvrager\"},"
-    "{\"soort\":\"legitimatie\",\"van\":\"aanvrager\"}],"
-    "\"toelichting\":\"Wij zien geen saldo op de eerste pagina.\"}", NULL },
+  { ASK_FOR_MORE, N_("Ask for more"), NULL, NULL },
   { "_toekennen", N_("Say yes"), "{}", NULL },
   { "_afwijzen", N_("Say no"),
     "{\"motivering\":\"Uw inkomen is hoger dan de grens.\"}", NULL },
@@ -49,21 +48,65 @@ is_possible (JsonArray *possible, const char *step)
   return FALSE;
 }
 
+static void
+append (GMenu *menu, const char *label, const char *action, const char *path, const char *body)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "(ss)", path, body);
+  g_menu_append_item (menu, item);
+}
+
+/* (transfer full): every kind of document that the rules of the pass know */
+static GMenuModel *
+make_requests (const char *action, const char *path, const ZpiScheme *scheme)
+{
+  const GPtrArray *kinds = zpi_scheme_get_document_kinds (scheme);
+  g_autofree char *all = zpi_municipality_request_all (scheme);
+  GMenu *menu = g_menu_new ();
+
+  append (menu, _ ("All that is needed to decide"), action, path, all);
+  for (guint i = 0; i < kinds->len; i++) {
+    const ZpiDocumentKind *kind = g_ptr_array_index (kinds, i);
+    g_autofree char *body = zpi_municipality_request_kind (scheme, kind);
+    g_autofree char *label = zpi_rules_dup_title (&kind->one);
+
+    append (menu, label, action, path, body);
+  }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+append_step (GMenu *menu,
+             const Step *step,
+             const char *action,
+             const char *path,
+             const ZpiScheme *scheme)
+{
+  g_autofree char *target =
+      g_strconcat (path, "/", step->path != NULL ? step->path : step->step, NULL);
+  g_autoptr (GMenuModel) requests = NULL;
+
+  if (step->body != NULL) {
+    append (menu, _ (step->label), action, target, step->body);
+    return;
+  }
+  requests = make_requests (action, target, scheme);
+  g_menu_append_submenu (menu, _ (step->label), requests);
+}
+
 GtkWidget *
-zpi_municipality_steps_button (const char *action, const char *path, JsonArray *possible)
+zpi_municipality_steps_button (const char *action,
+                               const char *path,
+                               JsonArray *possible,
+                               const ZpiScheme *scheme)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button;
 
-  for (guint i = 0; possible != NULL && i < G_N_ELEMENTS (step_table); i++) {
-    g_autoptr (GMenuItem) item = NULL;
-
-    if (!is_possible (possible, step_table[i].step))
-      continue;
-    item = g_menu_item_new (_ (step_table[i].label), NULL);
-    g_menu_item_set_action_and_target (item, action, "(su)", path, i);
-    g_menu_append_item (menu, item);
-  }
+  for (guint i = 0; possible != NULL && i < G_N_ELEMENTS (step_table); i++)
+    if (is_possible (possible, step_table[i].step))
+      append_step (menu, &step_table[i], action, path, scheme);
   if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
     return NULL;
   button = gtk_menu_button_new ();
@@ -71,19 +114,6 @@ zpi_municipality_steps_button (const char *action, const char *path, JsonArray *
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   return button;
-}
-
-gboolean
-zpi_municipality_steps_find (const char *path, guint index, char **target, const char **body)
-{
-  const Step *step;
-
-  if (index >= G_N_ELEMENTS (step_table))
-    return FALSE;
-  step = &step_table[index];
-  *target = g_strconcat (path, "/", step->path != NULL ? step->path : step->step, NULL);
-  *body = step->body;
-  return TRUE;
 }
 
 /* The wire's words for where something stands that is no application. */

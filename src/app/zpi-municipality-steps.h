@@ -4,16 +4,18 @@
 #include <gtk/gtk.h>
 #include <json-glib/json-glib.h>
 
+#include "zpi-scheme.h"
+
 G_BEGIN_DECLS
 
 /* What a clerk can do with one thing, in words. Which of it is possible the desk says itself. */
 
-/* (nullable): when nothing can be done. Activates @action with (su): @path and the step. */
-GtkWidget *
-zpi_municipality_steps_button (const char *action, const char *path, JsonArray *possible);
-/* FALSE when there is no such step. @body: (out) (transfer none) */
-gboolean
-zpi_municipality_steps_find (const char *path, guint index, char **target, const char **body);
+/* (nullable): when nothing can be done. Activates @action with (ss): where the desk is asked, and
+ * with what. */
+GtkWidget *zpi_municipality_steps_button (const char *action,
+                                          const char *path,
+                                          JsonArray *possible,
+                                          const ZpiScheme *scheme);
 const char *zpi_municipality_steps_words (const char *status);
 
 G_END_DECLS

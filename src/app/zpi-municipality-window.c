@@ -78,7 +78,7 @@ typedef struct {
   char *base_url;
   const char *method;
   char *path;
-  const char *body; /* (nullable) */
+  char *body; /* (nullable) */
   AnswerFunc answered;
 } Call;
 
@@ -87,6 +87,7 @@ call_free (Call *self)
 {
   g_free (self->base_url);
   g_free (self->path);
+  g_free (self->body);
   g_free (self);
 }
 
@@ -139,7 +140,7 @@ call_desk (ZpiMunicipalityWindow *self,
   call->base_url = g_strdup (self->base_url);
   call->method = method;
   call->path = g_strdup (path);
-  call->body = body;
+  call->body = g_strdup (body);
   call->answered = answered;
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
   g_task_run_in_thread (task, call_in_thread);
@@ -154,14 +155,11 @@ stepped (ZpiMunicipalityWindow *self, JsonNode *answer)
 static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *thing = NULL;
-  const char *body = NULL;
-  guint32 step = 0;
-  g_autofree char *path = NULL;
+  const char *path;
+  const char *body;
 
-  g_variant_get (parameter, "(&su)", &thing, &step);
-  if (zpi_municipality_steps_find (thing, step, &path, &body))
-    call_desk (ZPI_MUNICIPALITY_WINDOW (widget), "POST", path, body, stepped);
+  g_variant_get (parameter, "(&s&s)", &path, &body);
+  call_desk (ZPI_MUNICIPALITY_WINDOW (widget), "POST", path, body, stepped);
 }
 
 static void
@@ -324,10 +322,12 @@ show_rows (Rows *self)
 
 /* A menu that says of whom it is. */
 static GtkWidget *
-make_steps (const char *path, JsonObject *thing, const char *title)
+make_steps (ZpiMunicipalityWindow *self, const char *path, JsonObject *thing, const char *title)
 {
-  GtkWidget *button =
-      zpi_municipality_steps_button ("town.step", path, zpi_json_get_array (thing, "stappen"));
+  GtkWidget *button = zpi_municipality_steps_button ("town.step",
+                                                     path,
+                                                     zpi_json_get_array (thing, "stappen"),
+                                                     zpi_session_get_scheme (self->session));
   g_autofree char *name = NULL;
 
   if (button == NULL)
@@ -360,7 +360,7 @@ add_application (ZpiMunicipalityWindow *self, JsonObject *application)
 
   g_strstrip (title);
   if (id != NULL)
-    add_row (&self->arrived, title, subtitle, make_steps (path, application, title));
+    add_row (&self->arrived, title, subtitle, make_steps (self, path, application, title));
 }
 
 static void
@@ -391,7 +391,7 @@ add_holder (ZpiMunicipalityWindow *self, JsonObject *order, JsonObject *holder)
                                                    ? _ ("photo received")
                                                    : zpi_municipality_steps_words (status));
 
-  add_row (&self->photos, name, subtitle, make_steps (path, holder, name));
+  add_row (&self->photos, name, subtitle, make_steps (self, path, holder, name));
 }
 
 static void
@@ -415,7 +415,7 @@ add_account (ZpiMunicipalityWindow *self, JsonObject *account)
                        zpi_json_get_string (account, "referentie"),
                        zpi_municipality_steps_words (zpi_json_get_string (account, "status")));
 
-  add_row (&self->accounts, email, subtitle, make_steps (path, account, email));
+  add_row (&self->accounts, email, subtitle, make_steps (self, path, account, email));
 }
 
 static void
@@ -528,7 +528,7 @@ zpi_municipality_window_class_init (ZpiMunicipalityWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = zpi_municipality_window_dispose;
-  gtk_widget_class_install_action (widget_class, "town.step", "(su)", step_action);
+  gtk_widget_class_install_action (widget_class, "town.step", "(ss)", step_action);
   gtk_widget_class_install_action (widget_class, "town.trouble", "u", trouble_action);
   gtk_widget_class_install_action (widget_class, "town.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "town.begin-again", NULL, begin_again_action);

@@ -451,6 +451,20 @@ zpi_scheme_find_period (const ZpiScheme *self, const char *id)
 }
 
 /**
+ * zpi_scheme_get_document_kinds:
+ * @self: a scheme
+ *
+ * Returns: (transfer none) (element-type ZpiDocumentKind): what evidence can be
+ */
+const GPtrArray *
+zpi_scheme_get_document_kinds (const ZpiScheme *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->document_kinds;
+}
+
+/**
  * zpi_scheme_find_document_kind:
  * @self: a scheme
  * @id: (nullable): a word on the wire

@@ -264,6 +264,7 @@ zpi_scheme_get_provenance (const ZpiScheme *self, ZpiParameter parameter, const 
 const GPtrArray *zpi_scheme_get_income_kinds (const ZpiScheme *self);
 const ZpiIncomeKind *zpi_scheme_find_income_kind (const ZpiScheme *self, const char *id);
 const ZpiPeriod *zpi_scheme_find_period (const ZpiScheme *self, const char *id);
+const GPtrArray *zpi_scheme_get_document_kinds (const ZpiScheme *self);
 const ZpiDocumentKind *zpi_scheme_find_document_kind (const ZpiScheme *self, const char *id);
 const GPtrArray *zpi_scheme_get_identity_kinds (const ZpiScheme *self);
 const GPtrArray *zpi_scheme_get_municipalities (const ZpiScheme *self);

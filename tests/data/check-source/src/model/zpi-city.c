@@ -17,8 +17,11 @@ static gboolean
 is_special (const char *kind, const char *other)
 {
   return strcmp (kind, "uitkering") == 0 || /* expect: kinds */
+         zpi_list_find (kind, "loonstrook") || /* expect: kinds */
          g_strcmp0 (other, "ja") == 0;
 }
+
+static const char *const request = "{\"soort\":\"loonstrook\"}"; /* expect: kinds */
 
 static const char *const reasons[] = {
     [ZPI_ATTENTION_FORGOTTEN] = "forgotten",

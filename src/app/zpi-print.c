@@ -413,7 +413,7 @@ add_step (const char *heading, const char *title, const char *text, gpointer use
  * zpi_print_steps:
  * @parent: the window to which the dialog belongs
  * @session: an open session
- * @door: `account`
+ * @door: `account` or `account-applied`
  *
  * Prints the steps that the page behind a door says, in Dutch. Nobody's name is on it.
  */

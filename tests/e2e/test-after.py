@@ -536,6 +536,7 @@ def account(walk, town):
     check("an address of its own", app.sees("Every account has an e-mail address of its own"))
     check("or that of a family member", app.sees("A family member may help with theirs"))
     check("how long one account for a family takes", app.sees("It takes at most 10 weeks"))
+    check("who goes first meanwhile", app.sees("who still has to apply for a pass goes first"))
     _, text = print_to_file(app, lambda: app.press("_Print these steps…"), "steps")
     check("the steps go home on paper, in Dutch", all(
         one in " ".join(text.split()) for one in ("De pas werkt zonder account", "Meld je aan", "hoogstens 10 weken")), text)

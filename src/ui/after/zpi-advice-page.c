@@ -50,12 +50,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ZpiAdvicePage, zpi_advice_page, ADW_TYPE_BIN)
 
+/* Who applied, and not whose pass was renewed by itself. */
+#define ACCOUNT         "account"
+#define ACCOUNT_APPLIED "account-applied"
+
 typedef struct {
   const char *door;
   const char *heading; /* (nullable): starts a new group */
   const char *title;
   const char *text;
   const char *otherwise; /* (nullable): the text when a fact of it is not known */
+  const char *also;      /* (nullable): another door that says it */
 } Advice;
 
 /* clang-format off */
@@ -96,33 +101,42 @@ static const Advice advice_table[] = {
   { "more-information",
     NULL,
     N_("No e-mail any more?"), N_("{call-municipality}.") },
-  { "account",
+  { ACCOUNT,
     N_("Make an account"),
     N_("The pass works without an account"),
     N_("With an account the client sees what was used and what is left, can block a lost pass and order a new one, "
-    "and can have the pass scanned from a phone.") },
-  { "account",
+    "and can have the pass scanned from a phone."),
+    NULL, ACCOUNT_APPLIED },
+  { ACCOUNT,
     NULL,
     N_("Go to {website} and choose “Inloggen”"),
     N_("Below the fields choose “Meld je aan”. Fill in the e-mail address, and follow the link in the e-mail that "
-    "comes.") },
-  { "account",
+    "comes."),
+    NULL, ACCOUNT_APPLIED },
+  { ACCOUNT,
     NULL,
     N_("The number on the pass is needed"),
-    N_("The form behind the link asks for it. Wait until the pass has come.") },
-  { "account",
+    N_("The form behind the link asks for it. Wait until the pass has come."),
+    NULL, ACCOUNT_APPLIED },
+  { ACCOUNT,
     NULL,
     N_("Who sees whose pass"),
     N_("After an application the applicant is the main pass holder and sees the passes of the whole household. "
     "Whose pass was renewed by itself sees only their own.") },
-  { "account",
+  { ACCOUNT_APPLIED,
+    NULL,
+    N_("The applicant sees the passes of the whole household"),
+    N_("The applicant is the main pass holder. The others need no account.") },
+  { ACCOUNT,
     NULL,
     N_("Every account has an e-mail address of its own"),
-    N_("No address? A family member may help with theirs, if they have no account yet.") },
-  { "account",
+    N_("No address? A family member may help with theirs, if they have no account yet."),
+    NULL, ACCOUNT_APPLIED },
+  { ACCOUNT,
     N_("One account for a family whose passes were renewed by themselves"),
     N_("Ask for it here or on the website"),
-    N_("It takes at most {account-weeks}. The passes can be used in the meantime."),
+    N_("It takes at most {account-weeks}: who still has to apply for a pass goes first. The passes can be used in "
+    "the meantime."),
     N_("The passes can be used in the meantime.") },
 };
 /* clang-format on */
@@ -371,7 +385,7 @@ zpi_advice_page_init (ZpiAdvicePage *self)
 
 /**
  * zpi_advice_page_foreach:
- * @door: `letter`, `more-information` or `account`
+ * @door: `letter`, `more-information`, `account`, or `account-applied`: for who applied
  * @func: (scope call): called for each step, in order
  * @user_data: for @func
  *
@@ -385,7 +399,7 @@ zpi_advice_page_foreach (const char *door, ZpiAdviceFunc func, gpointer user_dat
     g_autofree char *title = NULL;
     g_autofree char *text = NULL;
 
-    if (!g_str_equal (advice->door, door))
+    if (!g_str_equal (advice->door, door) && g_strcmp0 (advice->also, door) != 0)
       continue;
     title = g_strdup (zpi_facts_say (_ (advice->title), _ ("Go to the website of the pass")));
     text = g_strdup (
@@ -681,7 +695,7 @@ zpi_advice_page_get_door (ZpiAdvicePage *self)
 
 /**
  * zpi_advice_page_new:
- * @door: `letter`, `more-information` or `account`
+ * @door: `letter`, `more-information`, `account`, or `account-applied`: for who applied
  *
  * Returns: (transfer floating): the steps for that door
  */
@@ -707,10 +721,10 @@ zpi_advice_page_new (const char *door)
     self->renewal = zpi_renewal_group_new ();
     gtk_box_append (GTK_BOX (box), self->renewal);
   }
-  if (g_str_equal (door, "account")) {
+  if (g_str_equal (door, ACCOUNT))
     add_request (GTK_BOX (box));
+  if (g_str_has_prefix (door, ACCOUNT))
     add_print (GTK_BOX (box), door);
-  }
   zpi_group_wrap_buttons (box);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller),

@@ -415,7 +415,7 @@ help_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ZpiWindow *self = ZPI_WINDOW (widget);
 
-  _zpi_window_show_in_case (self, NULL, _zpi_window_new_door_page (self, "account"));
+  _zpi_window_show_in_case (self, NULL, _zpi_window_new_door_page (self, "account-applied"));
 }
 
 static void

@@ -238,6 +238,9 @@ def story_renewed_family(desk):
             check("others have a letter of their own", app.sees("Others in the family have a letter of their own"))
             desk.shot("renewed")
         add_photo(desk, name, lambda: after_test.order(desk, letter["code"])["pashouders"][0])
+        if name == names[0]:
+            app.wait_to_see("The photo is there. The pass comes by post")
+            check("the pass of each comes by itself", not app.sees("The passes come in one letter"))
     app.wait_to_see("The municipality has what was asked", timeout=60)
     check("four orders, each with its photo", all(
         after_test.order(desk, one["code"])["status"] == "compleet" for one in letters))
@@ -348,27 +351,37 @@ def story_asked_twice(desk):
 
 
 def story_answer_taken_back(desk):
-    """What waits to be sent is taken back where it waits, added to, and sent once."""
+    """Two answers wait: the older is taken back where it waits, the other goes, and the first is added to and sent."""
     app, case = desk.app, desk.cases["back"]
-    asked = desk.ask(case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"), note="Vraag aan Bilal.")
+    first = desk.ask(case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"), note="Vraag aan Bilal.")
     september, october = desk.picture("bank-2026-09.jpg", 420, 520), desk.picture("bank-2026-10.jpg", 430, 530)
     answer_in_window(desk, september, "Vraag aan Bilal.", "Bilal")
     desk.trouble(pad="_indienen", foutcode=503)
     app.press("Send what is there")
     driver.wait_for("it to wait", lambda: desk.row(case)["next_step"] == "wait-until-sent")
-    app.wait_to_see("Do not send yet, go on _adding")
-    desk.shot("answer-may-be-taken-back")
-    app.press("Do not send yet, go on _adding")
+    second = desk.ask(case, ("loonstrook", "2026-10"), until="2027-02-28", note="Nog een vraag.")
+    answer_in_window(desk, desk.picture("loonstrook-2026-10.jpg", 440, 540), "Nog een vraag.", "Bilal")
+    app.press("Send to the municipality")
+    driver.wait_for("both to wait", lambda: desk.row(case)["next_step"] == "wait-until-sent")
+    back = "Do not send yet, go on adding: %s"
+    app.wait_to_see("Answered, and not sent yet")
+    app.find("push button", prefix=app.said(back).split("%s")[0])
+    waiting = [name for _, name in app.named("push button") if name.startswith(app.said(back).split("%s")[0])]
+    check("each of the two has its way back", len(waiting) == 2, waiting)
+    desk.shot("answers-may-be-taken-back")
+    app.press(next(name for name in waiting if "2026" in name and "ank statement" in name))
     app.wait_to_see("Still missing")
-    check("what was added is still there", app.sees(september.name) and desk.row(case)["next_step"] != "wait-until-sent",
-          desk.row(case))
+    check("the older one is a draft, with what was added", app.sees(september.name)
+          and not app.sees("loonstrook-2026-10.jpg"), desk.row(case))
     desk.shot("answer-taken-back")
     desk.trouble()
+    desk.wait_there("the other", lambda: arrived(desk, case, second["aanvullingId"]))
+    check("the one that was taken back did not go", arrived(desk, case, first["aanvullingId"]) is None)
     app.press(prefix="Add: ")
     desk.choose_file(october)
     app.wait_to_see(october.name, timeout=60)
     app.press("Send to the municipality")
-    form = desk.wait_there("the answer", lambda: arrived(desk, case, asked["aanvullingId"]))
+    form = desk.wait_there("the answer", lambda: arrived(desk, case, first["aanvullingId"]))
     check("it arrived once, with what was added after that",
           [one["maand"] for one in form["bewijsstukken"]] == ["2026-09", "2026-10"], form)
 

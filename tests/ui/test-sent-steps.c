@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "zpi-advice-page.h"
 #include "zpi-attention.h"
 #include "zpi-case-item-private.h"
 #include "zpi-case-words.h"
@@ -28,7 +29,7 @@ static const Row rows[] = {
   { ZPI_CASE_RECEIVED, NONE, FALSE, "receipt", "_Print receipt…", "Done with this _client" },
   { ZPI_CASE_IN_ASSESSMENT, NONE, FALSE, "decision", "_Ask the municipality", "Done with" },
   { ZPI_CASE_MORE_INFORMATION, NONE, FALSE, "Add what the municipality asks", "_Add what", "Done with" },
-  { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_WAITS, FALSE, "by itself", "_Try again now", "Do not send yet, go on _adding" },
+  { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_WAITS, FALSE, "by itself", "_Try again now", "Done with" },
   { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_SENDING, FALSE, "being sent", "_Try again now", "Done with" },
   { ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_REFUSED, FALSE, "Open it and look", "_Add what", "Done with" },
   { ZPI_CASE_GRANTED, NONE, FALSE, "letter", "_Ask the municipality", "Done with" },
@@ -146,8 +147,14 @@ test_way_back (void)
 static void
 test_done_in_menu (void)
 {
-  const Row row = {ZPI_CASE_MORE_INFORMATION, ZPI_ATTENTION_ANSWER_WAITS, FALSE, NULL, NULL, NULL};
-  g_autoptr (ZpiCaseItem) item = new_item (&row);
+  const ZpiCaseInfo info = {
+      .id = (char *) "case",
+      .kind = ZPI_CASE_APPLICATION,
+      .state = ZPI_CASE_ATTENTION,
+      .attention = (char *) zpi_attention_to_nick (ZPI_ATTENTION_FORGOTTEN),
+      .reference = (char *) "ZP-2026-000001",
+  };
+  g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
   g_autoptr (GMenuModel) menu = zpi_sent_steps_menu (item, TRUE);
   guint n = 0;
 
@@ -193,6 +200,91 @@ test_every_reason (void)
   }
 }
 
+static gboolean
+offers (ZpiCaseKind kind, ZpiCaseState state, const char *action)
+{
+  const ZpiCaseInfo info = {
+      .id = (char *) "case",
+      .kind = kind,
+      .state = state,
+      .reference = (char *) "ZP-2026-000001",
+  };
+  g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+  g_autoptr (GMenuModel) menu = zpi_sent_steps_menu (item, TRUE);
+
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
+    g_autofree char *offered = NULL;
+
+    g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &offered);
+    if (g_str_equal (offered, action))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What cannot be done any more, or never with this, is not offered. */
+static void
+test_only_what_is_possible (void)
+{
+  static const struct {
+    ZpiCaseKind kind;
+    ZpiCaseState state;
+    gboolean withdraw;
+    gboolean hand_over;
+    gboolean remind;
+  } cases[] = {
+      {ZPI_CASE_APPLICATION, ZPI_CASE_RECEIVED, TRUE, TRUE, FALSE},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_MORE_INFORMATION, TRUE, TRUE, FALSE},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_GRANTED, FALSE, TRUE, FALSE},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_ISSUED, FALSE, TRUE, TRUE},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_HANDED_OVER, FALSE, FALSE, FALSE},
+      {ZPI_CASE_LETTER, ZPI_CASE_RECEIVED, FALSE, FALSE, FALSE},
+      {ZPI_CASE_ACCOUNT, ZPI_CASE_RECEIVED, FALSE, FALSE, FALSE},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_test_message ("%u", i);
+    g_assert_cmpint (offers (cases[i].kind, cases[i].state, "case.withdraw"),
+                     ==,
+                     cases[i].withdraw);
+    g_assert_cmpint (offers (cases[i].kind, cases[i].state, "win.hand-over"),
+                     ==,
+                     cases[i].hand_over);
+    g_assert_cmpint (offers (cases[i].kind, cases[i].state, "case.remind"), ==, cases[i].remind);
+  }
+}
+
+static void
+collect_step (const char *heading, const char *title, const char *text, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s\n%s\n", title, text);
+}
+
+static char *
+steps_of (const char *door)
+{
+  GString *steps = g_string_new (NULL);
+
+  zpi_advice_page_foreach (door, collect_step, steps);
+  return g_string_free (steps, FALSE);
+}
+
+/* Who applied is told of one account for all, and not of passes that were renewed. */
+static void
+test_account_of_who_applied (void)
+{
+  g_autofree char *applied = steps_of ("account-applied");
+  g_autofree char *everybody = steps_of ("account");
+
+  g_assert_nonnull (strstr (applied, "The pass works without an account"));
+  g_assert_nonnull (strstr (applied, "The number on the pass is needed"));
+  g_assert_nonnull (strstr (applied, "The applicant sees the passes of the whole household"));
+  g_assert_null (strstr (applied, "renewed"));
+  g_assert_nonnull (strstr (everybody, "renewed by itself sees only their own"));
+  g_assert_nonnull (strstr (everybody, "Ask for it here or on the website"));
+  g_assert_null (strstr (everybody, "The applicant sees the passes"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -201,5 +293,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sent-steps/way-back", test_way_back);
   g_test_add_func ("/sent-steps/done-in-menu", test_done_in_menu);
   g_test_add_func ("/sent-steps/every-reason", test_every_reason);
+  g_test_add_func ("/sent-steps/only-what-is-possible", test_only_what_is_possible);
+  g_test_add_func ("/sent-steps/account-of-who-applied", test_account_of_who_applied);
   return g_test_run ();
 }

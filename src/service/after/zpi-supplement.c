@@ -330,6 +330,90 @@ zpi_supplement_load_request_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* What waits. */
+
+typedef struct {
+  char *application_id;
+  GPtrArray *waiting; /* (element-type ZpiRequest) (nullable) */
+} ListWaiting;
+
+static void
+list_waiting_free (ListWaiting *self)
+{
+  g_free (self->application_id);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_free (self);
+}
+
+static gboolean
+list_waiting_func (ZpiStore *store, gpointer data, GError **error)
+{
+  ListWaiting *self = data;
+
+  self->waiting = zpi_letters_list_waiting (store, self->application_id, error);
+  return self->waiting != NULL;
+}
+
+static void
+waiting_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  ListWaiting *list = zpi_store_run_finish (ZPI_STORE (source), result, &error);
+
+  if (list == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task,
+                           g_steal_pointer (&list->waiting),
+                           (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * zpi_supplement_list_waiting_async:
+ * @session: an open session
+ * @application_id: a case that the municipality has
+ * @cancellable: (nullable): to give up waiting
+ * @callback: called with what waits
+ * @user_data: for @callback
+ *
+ * The answers about an application of this store that wait to be sent.
+ */
+void
+zpi_supplement_list_waiting_async (ZpiSession *session,
+                                   const char *application_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  GTask *task = g_task_new (session, cancellable, callback, user_data);
+  ListWaiting *list = g_new0 (ListWaiting, 1);
+
+  g_task_set_source_tag (task, zpi_supplement_list_waiting_async);
+  list->application_id = g_strdup (application_id);
+  zpi_store_run_async (zpi_session_get_store (session),
+                       list_waiting_func,
+                       list,
+                       (GDestroyNotify) list_waiting_free,
+                       cancellable,
+                       waiting_listed_cb,
+                       task);
+}
+
+/**
+ * zpi_supplement_list_waiting_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (element-type ZpiRequest): what is asked, each under the id of the
+ *   answer that waits; newest first
+ */
+GPtrArray *
+zpi_supplement_list_waiting_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* The answer. */
 
 typedef struct {

@@ -37,6 +37,14 @@ void zpi_supplement_load_request_async (ZpiSession *session,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 ZpiRequest *zpi_supplement_load_request_finish (GAsyncResult *result, GError **error);
+/* What is asked about an application of this store and whose answer waits to be sent; each is under
+ * the id of its answer. Finish: (element-type ZpiRequest), newest first. */
+void zpi_supplement_list_waiting_async (ZpiSession *session,
+                                        const char *application_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *zpi_supplement_list_waiting_finish (GAsyncResult *result, GError **error);
 /* The answer to @request, which may have been begun. Finish: the case; NOT_ALLOWED when it was
  * answered from here already. */
 void zpi_supplement_open_async (ZpiSession *session,

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "zpi-attention.h"
+#include "zpi-case.h"
 #include "zpi-clock.h"
+#include "zpi-field.h"
 #include "zpi-follow-up.h"
 #include "zpi-json.h"
 #include "zpi-left-originals.h"
@@ -408,35 +410,47 @@ is_about_photos (ZpiStore *store, const char *letter_id)
   return code != NULL;
 }
 
+/* (nullable): the request that an answer is to */
+static ZpiRequest *
+load_request_of (ZpiStore *store, const char *answer_id)
+{
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, answer_id, NULL, NULL);
+  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
+
+  return zcase != NULL ? zpi_request_from_text (zpi_case_get (zcase, ZPI_KEY_LETTER_REQUEST), NULL)
+                       : NULL;
+}
+
 /**
- * zpi_letters_dup_waiting:
+ * zpi_letters_list_waiting:
  * @store: the store
  * @application_id: an application of this store
  * @error: return location for an error
  *
  * Store thread.
  *
- * Returns: (transfer full): the answer about it that waits to be sent, of several the one that was
- *   changed last; %NULL with %ZPI_ERROR_NOT_FOUND when there is none
+ * Returns: (transfer full) (element-type ZpiRequest): what is asked about it and whose answer waits
+ *   to be sent, that which was changed last first; %NULL when it could not be read
  */
-char *
-zpi_letters_dup_waiting (ZpiStore *store, const char *application_id, GError **error)
+GPtrArray *
+zpi_letters_list_waiting (ZpiStore *store, const char *application_id, GError **error)
 {
   g_autoptr (GPtrArray) infos = zpi_letters_list_about (store, application_id, error);
-  const ZpiCaseInfo *newest = NULL;
+  GPtrArray *waiting;
 
   if (infos == NULL)
     return NULL;
+  waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) zpi_request_free);
   for (guint i = 0; i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
+    ZpiRequest *request = info->state == ZPI_CASE_WAITING && !is_about_photos (store, info->id)
+                              ? load_request_of (store, info->id)
+                              : NULL;
 
-    if (info->state == ZPI_CASE_WAITING && !is_about_photos (store, info->id) &&
-        (newest == NULL || info->changed_us > newest->changed_us))
-      newest = info;
+    if (request != NULL)
+      g_ptr_array_add (waiting, request);
   }
-  if (newest == NULL)
-    g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, "Nothing waits to be sent");
-  return newest != NULL ? g_strdup (newest->id) : NULL;
+  return waiting;
 }
 
 /* Of the status as last known the request @letter_id counts as answered. */

@@ -44,8 +44,7 @@ gboolean zpi_letters_is_under_way (const ZpiCaseInfo *info);
 /* @word: (nullable): one of these, or nothing is under way any more */
 gboolean
 zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *word, GError **error);
-/* (transfer full) (nullable): with NOT_FOUND when none waits */
-char *zpi_letters_dup_waiting (ZpiStore *store, const char *application_id, GError **error);
+GPtrArray *zpi_letters_list_waiting (ZpiStore *store, const char *application_id, GError **error);
 /* Of an application: [{receipt, pieces}], what the municipality proved that it has of the answers
  * about it, and what each document is. */
 #define ZPI_RECORD_ANSWERS "answer-receipts"

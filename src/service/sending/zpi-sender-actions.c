@@ -380,28 +380,11 @@ dup_application_of (ZpiStore *store, const char *letter_id)
   return request != NULL ? g_strdup (request->application_id) : NULL;
 }
 
-/* Of an application that the municipality has, what waits is the answer about it. */
-static ZpiCaseInfo *
-find_what_waits (CancelSending *self, ZpiStore *store, GError **error)
-{
-  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
-  char *answer;
-
-  if (info == NULL || info->state != ZPI_CASE_MORE_INFORMATION)
-    return g_steal_pointer (&info);
-  answer = zpi_letters_dup_waiting (store, self->case_id, error);
-  if (answer == NULL)
-    return NULL;
-  g_free (self->case_id);
-  self->case_id = answer;
-  return zpi_case_store_get_info (store, answer, error);
-}
-
 static gboolean
 was_tried_func (ZpiStore *store, gpointer data, GError **error)
 {
   CancelSending *self = data;
-  g_autoptr (ZpiCaseInfo) info = find_what_waits (self, store, error);
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, error);
   g_autoptr (GError) local = NULL;
   g_autoptr (ZpiOutboxItem) item = NULL;
 
@@ -479,8 +462,7 @@ cancel_settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /**
  * zpi_sender_cancel_async:
  * @self: the sender
- * @case_id: a case that waits, is being sent, or needs attention; or an application about which an
- *   answer waits, which is then what is taken back
+ * @case_id: a case that waits, is being sent, or needs attention
  * @cancellable: (nullable): not looked at
  * @callback: called when it is over
  * @user_data: for @callback

@@ -116,8 +116,6 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                        zpi_error_text_for_taking_back (error,
                                                        zpi_session_find_case_item (self->session,
                                                                                    self->case_id)));
-  else if (self->state == ZPI_CASE_MORE_INFORMATION)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.add-information", NULL);
   else
     g_signal_emit_by_name (self, "draft-again");
 }
@@ -152,6 +150,55 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
                            self->cancellable,
                            cancelled_cb,
                            g_object_ref (self));
+}
+
+typedef struct {
+  ZpiSentPage *page; /* (owned) */
+  char *answer_id;
+} TakeBack;
+
+static void
+take_back_free (TakeBack *self)
+{
+  g_object_unref (self->page);
+  g_free (self->answer_id);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TakeBack, take_back_free)
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TakeBack) back = user_data;
+  ZpiSentPage *self = back->page;
+  g_autoptr (GError) error = NULL;
+
+  if (self->case_id == NULL || self->session == NULL)
+    return;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "case.take-back-answer", TRUE);
+  if (zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-case", "s", back->answer_id);
+  else
+    zpi_message_toast (GTK_WIDGET (self),
+                       zpi_error_text_for_taking_back (error,
+                                                       zpi_session_find_case_item (self->session,
+                                                                                   self->case_id)));
+}
+
+static void
+take_back_answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ZpiSentPage *self = ZPI_SENT_PAGE (widget);
+  TakeBack *back = g_new0 (TakeBack, 1);
+
+  back->page = g_object_ref (self);
+  back->answer_id = g_variant_dup_string (parameter, NULL);
+  gtk_widget_action_set_enabled (widget, name, FALSE);
+  zpi_sender_cancel_async (zpi_session_get_sender (self->session),
+                           back->answer_id,
+                           self->cancellable,
+                           taken_back_cb,
+                           back);
 }
 
 /* Where the first thing is that was refused; else to the answers. */
@@ -429,6 +476,10 @@ zpi_sent_page_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "case.try-again", NULL, try_again_action);
   gtk_widget_class_install_action (widget_class, "case.cancel-sending", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class,
+                                   "case.take-back-answer",
+                                   "s",
+                                   take_back_answer_action);
   gtk_widget_class_install_action (widget_class, "case.repair", NULL, repair_action);
   gtk_widget_class_install_action (widget_class, "case.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "case.done", NULL, done_action);

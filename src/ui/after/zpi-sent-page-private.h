@@ -32,6 +32,7 @@ struct _ZpiSentPage {
   GtkWidget *practice_button;
   ZpiNotice *news;
   AdwPreferencesGroup *asked_group;
+  AdwPreferencesGroup *waiting_group;
   AdwPreferencesGroup *missing_group;
   GtkWidget *decision_group;
   AdwActionRow *reason_row;
@@ -51,6 +52,7 @@ struct _ZpiSentPage {
   ZpiUnanswered *sent;     /* (nullable): what is known of it since it was sent */
   GPtrArray *answer_rows;  /* (element-type GtkWidget) (unowned) */
   GPtrArray *asked_rows;   /* (element-type GtkWidget) (unowned) */
+  GPtrArray *waiting_rows; /* (element-type GtkWidget) (unowned) */
   GPtrArray *missing_rows; /* (element-type GtkWidget) (unowned) */
   GPtrArray *repair_rows;  /* (element-type GtkWidget) (unowned) */
   GCancellable *cancellable;

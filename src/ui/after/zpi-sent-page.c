@@ -299,6 +299,7 @@ zpi_sent_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->answer_rows, g_ptr_array_unref);
   g_clear_pointer (&self->asked_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting_rows, g_ptr_array_unref);
   g_clear_pointer (&self->missing_rows, g_ptr_array_unref);
   g_clear_pointer (&self->repair_rows, g_ptr_array_unref);
   g_clear_pointer (&self->case_id, g_free);
@@ -354,6 +355,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, practice_button);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, news);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, asked_group);
+  gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, waiting_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, missing_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, decision_group);
   gtk_widget_class_bind_template_child (widget_class, ZpiSentPage, reason_row);
@@ -391,6 +393,7 @@ zpi_sent_page_init (ZpiSentPage *self)
   self->cancellable = g_cancellable_new ();
   self->answer_rows = g_ptr_array_new ();
   self->asked_rows = g_ptr_array_new ();
+  self->waiting_rows = g_ptr_array_new ();
   self->missing_rows = g_ptr_array_new ();
   self->repair_rows = g_ptr_array_new ();
 }

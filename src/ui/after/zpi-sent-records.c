@@ -270,6 +270,54 @@ asked_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_missing (self);
 }
 
+/* (transfer full): everything that one request asks for, in one line */
+static char *
+dup_pieces (ZpiSentPage *self, const ZpiRequest *request)
+{
+  const ZpiScheme *scheme = zpi_session_get_scheme (self->session);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < request->wanted->len; i++) {
+    g_autofree char *name =
+        zpi_piece_words_name (scheme, g_ptr_array_index (request->wanted, i), self->sent);
+
+    g_strv_builder_add (builder, name);
+  }
+  names = g_strv_builder_end (builder);
+  return g_strjoinv ("\n", names);
+}
+
+static void
+add_waiting_row (ZpiSentPage *self, const ZpiRequest *request)
+{
+  g_autofree char *pieces = dup_pieces (self, request);
+  /* Translators: for assistive technology; %s names documents. */
+  g_autofree char *label = g_strdup_printf (_ ("Do not send yet, go on adding: %s"), pieces);
+  GtkWidget *row = zpi_plain_row_new (pieces, NULL);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Do not send yet, go on adding"));
+
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "case.take-back-answer");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", request->id);
+  zpi_plain_row_add_button (ZPI_PLAIN_ROW (row), button, label);
+  add_row (self->waiting_group, self->waiting_rows, row);
+}
+
+static void
+waiting_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiSentPage) self = user_data;
+  g_autoptr (GPtrArray) waiting = zpi_supplement_list_waiting_finish (result, NULL);
+
+  if (self->case_id == NULL)
+    return;
+  clear_rows (self->waiting_group, self->waiting_rows);
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
+    add_waiting_row (self, g_ptr_array_index (waiting, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting_group), self->waiting_rows->len > 0);
+}
+
 static void
 add_repair_row (ZpiSentPage *self, GtkWidget *row)
 {
@@ -377,6 +425,11 @@ zpi_sent_page_show_records (ZpiSentPage *self)
                                      self->case_id,
                                      self->cancellable,
                                      asked_ready_cb,
+                                     g_object_ref (self));
+  zpi_supplement_list_waiting_async (self->session,
+                                     self->case_id,
+                                     self->cancellable,
+                                     waiting_ready_cb,
                                      g_object_ref (self));
   if (self->state == ZPI_CASE_ATTENTION)
     zpi_case_keeper_get_record_async (keeper,

@@ -100,14 +100,11 @@ find_repair (ZpiCaseItem *item, gboolean has_receipt)
   }
 }
 
-/* Of a letter, and beside an application, what was added is taken back. */
+/* Beside an application each answer that waits has a way back of its own. */
 static ZpiSentStep
 find_way_back (ZpiCaseItem *item)
 {
-  return zpi_case_item_get_kind (item) == ZPI_CASE_LETTER ||
-                 zpi_case_item_get_state (item) == ZPI_CASE_MORE_INFORMATION
-             ? take_back_answer
-             : take_back;
+  return zpi_case_item_get_kind (item) == ZPI_CASE_LETTER ? take_back_answer : take_back;
 }
 
 /* Beside correcting, which goes back to the answers too, it may be tried as it is. */
@@ -203,10 +200,6 @@ find_second (ZpiCaseItem *item)
     return find_beside_repair (item);
   case ZPI_CASE_WAITING:
     return find_way_back (item);
-  case ZPI_CASE_MORE_INFORMATION:
-    if (zpi_attention_is (zpi_case_item_get_attention (item), ZPI_ATTENTION_ANSWER_WAITS))
-      return find_way_back (item);
-    break;
   case ZPI_CASE_PAPER:
     return leave_paper;
   case ZPI_CASE_HANDED_OVER:

@@ -432,6 +432,28 @@ test_nobody_is_blamed (void)
   g_assert_null (strstr (form, "municipality"));
 }
 
+/* What is said to be deleted is what was there. */
+static void
+test_deleted (void)
+{
+  static const struct {
+    ZpiCaseKind kind;
+    const char *says;
+  } kinds[] = {
+      {ZPI_CASE_APPLICATION, "The draft was deleted"},
+      {ZPI_CASE_LETTER, "What was added was deleted"},
+      {ZPI_CASE_ACCOUNT, "The request was deleted"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    const ZpiCaseInfo info = {.id = (char *) "case", .kind = kinds[i].kind};
+    g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+
+    g_assert_true (g_str_has_prefix (zpi_case_words_deleted (item), kinds[i].says));
+  }
+  g_assert_true (g_str_has_prefix (zpi_case_words_deleted (NULL), "What was added was deleted"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -452,6 +474,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case-words/photo-rejected", test_photo_rejected);
   g_test_add_func ("/case-words/withdrawn", test_withdrawn);
   g_test_add_func ("/case-words/attention", test_attention);
+  g_test_add_func ("/case-words/deleted", test_deleted);
   g_test_add_func ("/case-words/nobody-is-blamed", test_nobody_is_blamed);
   return g_test_run ();
 }

@@ -42,7 +42,6 @@ answer_queued_cb (ZpiWindow *self, GtkWidget *page)
     id = g_strdup (request->application_id);
   }
   _zpi_window_show_sent (self, id);
-  zpi_window_toast (self, _ ("What was added is on its way"));
 }
 
 static gboolean

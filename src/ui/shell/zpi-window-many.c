@@ -136,10 +136,11 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   n_queued = count_state (items, ZPI_SEND_MANY_QUEUED);
   /* Translators: the first %u of the second %u that were chosen. */
-  text =
-      g_strdup_printf (ngettext ("%u of %u is on its way", "%u of %u are on their way", n_queued),
-                       n_queued,
-                       items->len);
+  text = g_strdup_printf (ngettext ("%u of %u was made ready to be sent",
+                                    "%u of %u were made ready to be sent",
+                                    n_queued),
+                          n_queued,
+                          items->len);
   reasons = dup_reasons (self, items);
   if (n_queued == items->len)
     zpi_window_toast (self, text);
@@ -295,7 +296,8 @@ _zpi_window_delete_cases (ZpiWindow *self, const char *const *case_ids)
     return;
   }
   /* Translators: the first %u of the second %u that were chosen; the rest may not be deleted. */
-  text = n_all == 1 ? g_strdup (_ ("The draft was deleted. Ctrl+Z brings it back."))
+  text = n_all == 1 ? g_strdup (zpi_case_words_deleted (
+                          zpi_session_find_case_item (self->session, case_ids[0])))
                     : g_strdup_printf (ngettext ("%u of %u was deleted. Ctrl+Z brings it back.",
                                                  "%u of %u were deleted. Ctrl+Z brings them back.",
                                                  deleted->len),

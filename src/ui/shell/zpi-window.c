@@ -457,7 +457,7 @@ delete_failed_cb (ZpiWindow *self, const char *case_id, const GError *error)
                                            _ ("It stands in the list again."),
                                            zpi_error_text_from_error (error));
 
-  zpi_message_tell (GTK_WIDGET (self), _ ("The draft was not deleted"), text);
+  zpi_message_tell (GTK_WIDGET (self), _ ("That was not deleted"), text);
 }
 
 static void
@@ -511,11 +511,13 @@ _zpi_window_delete_case (ZpiWindow *self)
 {
   g_autofree char *case_id = g_strdup (self->case_id);
   const char *const case_ids[] = {case_id, NULL};
+  const char *says;
 
   if (case_id == NULL)
     return;
+  says = zpi_case_words_deleted (zpi_session_find_case_item (self->session, case_id));
   zpi_window_show_start (self);
-  _zpi_window_delete (self, case_ids, _ ("The draft was deleted. Ctrl+Z brings it back."), TRUE);
+  _zpi_window_delete (self, case_ids, says, TRUE);
 }
 
 static gboolean

@@ -643,6 +643,26 @@ zpi_case_words_kind (ZpiCaseKind kind, gboolean answer, guint number)
 }
 
 /**
+ * zpi_case_words_deleted:
+ * @item: (nullable): its row; %NULL of what is in no list, because its application tells of it
+ *
+ * Returns: that it was deleted, and how it comes back
+ */
+const char *
+zpi_case_words_deleted (ZpiCaseItem *item)
+{
+  switch (item != NULL ? zpi_case_item_get_kind (item) : ZPI_CASE_LETTER) {
+  case ZPI_CASE_LETTER:
+    return _ ("What was added was deleted. Ctrl+Z brings it back.");
+  case ZPI_CASE_ACCOUNT:
+    return _ ("The request was deleted. Ctrl+Z brings it back.");
+  case ZPI_CASE_APPLICATION:
+  default:
+    return _ ("The draft was deleted. Ctrl+Z brings it back.");
+  }
+}
+
+/**
  * zpi_case_words_is_answer_under_way:
  * @item: a case
  *

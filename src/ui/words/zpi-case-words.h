@@ -16,6 +16,7 @@ gboolean zpi_case_words_is_photo_rejected (ZpiCaseItem *item);
 gboolean zpi_case_words_has_reminder (ZpiCaseItem *item);
 gboolean zpi_case_words_is_reminder_due (ZpiCaseItem *item);
 gboolean zpi_case_words_is_answer_under_way (ZpiCaseItem *item);
+const char *zpi_case_words_deleted (ZpiCaseItem *item);
 char *zpi_case_words_next_step (ZpiCaseItem *item);
 char *zpi_case_words_due (ZpiCaseItem *item);
 char *zpi_case_words_attention (const char *reason);

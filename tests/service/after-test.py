@@ -681,6 +681,20 @@ def killed_at_each_lost_answer(desk, answers, *command):
     assert answers == 0, f"{answers} answers were never asked for"
 
 
+def test_letter_opened_tells_how_it_stands(desk):
+    """Looked up by its code, as by its order: that another photo is asked is on the row at once."""
+    case, letter = granted_case(desk)
+    desk.run("status", case)
+    for number in ("1", "2", "3"):
+        desk.run("photo", letter["code"], number, jpeg(desk, f"{number}.jpg", 400 + int(number)))
+    assert desk.row(case)["next_step"] == "wait-for-pass"
+    found = order(desk, letter["code"])
+    desk.town("POST", f"/_oefening/foto-opdrachten/{found['opdrachtId']}/pashouders/"
+              f"{found['pashouders'][0]['pashouderId']}/_afkeuren", {"toelichting": "Het gezicht is niet goed te zien."})
+    desk.run("photo", letter["code"], "niemand", jpeg(desk, "x.jpg"), status=1)
+    assert desk.row(case)["attention"] == "photo-rejected", desk.row(case)
+
+
 def test_photos_of_a_renewed_family(desk):
     """Four orders, one of each person; taken without a network, killed, sent once."""
     desk.start_server()

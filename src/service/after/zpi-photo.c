@@ -95,7 +95,7 @@ keep_letter_func (ZpiStore *store, gpointer data, GError **error)
                                  self->code,
                                  error) &&
          (self->order == NULL ||
-          zpi_photo_item_keep_order (store, self->letter_id, self->order, error));
+          zpi_photo_item_take (store, self->letter_id, self->order, error));
 }
 
 static KeepLetter *

@@ -65,7 +65,7 @@ class Copy:
         if not os.path.exists(os.path.join(self.build, "build.ninja")):
             compiler = "ccache gcc" if shutil.which("ccache") else "gcc"
             made = run("meson", "setup", self.build, self.tree, "--buildtype=debug",
-                       "-Doptimization=0", "-Dtests=true",
+                       "-Ddebug=false", "-Dtests=true",
                        env=dict(os.environ, CC=os.environ.get("CC", compiler)))
             if made.returncode != 0:
                 sys.exit("the copy could not be set up: meson setup %s" % self.build)

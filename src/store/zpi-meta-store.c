@@ -267,10 +267,11 @@ zpi_meta_store_next_sequence (ZpiStore *self, guint64 *number, GError **error)
 gboolean
 zpi_store_now_us (ZpiStore *self, gint64 *now_us, GError **error)
 {
+  /* Two look-ups: for a list of names SQLite makes a table of its own, in every save. */
   static const char latest[] =
-      "SELECT sum (CASE name WHEN '" ZPI_META_CLOCK_CONFIRMED "' THEN CAST (value AS INTEGER) "
-      "ELSE min (CAST (value AS INTEGER), 0) END) FROM meta "
-      "WHERE name IN ('" ZPI_META_CLOCK_CONFIRMED "', '" ZPI_META_CLOCK_OFFSET "')";
+      "SELECT CAST (value AS INTEGER) + coalesce ((SELECT min (CAST (value AS INTEGER), 0) "
+      "FROM meta WHERE name = '" ZPI_META_CLOCK_OFFSET "'), 0) "
+      "FROM meta WHERE name = '" ZPI_META_CLOCK_CONFIRMED "'";
   g_autoptr (sqlite3_stmt) stmt = zpi_store_prepare (self, latest, error);
   gboolean has_row = FALSE;
 

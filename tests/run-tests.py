@@ -284,7 +284,7 @@ def stage_gcc(tally, options):
 
 def build_sanitized(tally, options):
     settings = ["-Dwerror=true", "-Dtests=true", "-Db_sanitize=address,undefined",
-                "-Db_lundef=false", "-Db_pch=true"]
+                "-Db_lundef=false"]
     return build(tally, SANITIZED_LABEL, options.build_dir + "-asan", settings, "clang")
 
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 
-/* What takes longest to read of each room; see b_pch in meson.build. */
+/* What takes longest to read of each room; with clang only (meson.build). */
 
 #pragma once
 

@@ -47,8 +47,8 @@ take_date (ZpiApplication *self,
 
 /* The amount of an income. A business can make a loss, and what is below zero of another kind is a
  * slip: whoever calculates knows which. */
-static gboolean
-parse_income (const char *text, gint64 *cents)
+gboolean
+zpi_income_parse_amount (const char *text, gint64 *cents)
 {
   ZpiMoneyForm form = zpi_money_read (text, cents);
 
@@ -59,7 +59,7 @@ parse_income (const char *text, gint64 *cents)
 static gboolean
 take_income (ZpiApplication *self, gint64 *cents, const char *text, const char *path)
 {
-  gboolean is_amount = parse_income (text, cents);
+  gboolean is_amount = zpi_income_parse_amount (text, cents);
 
   if (!is_amount || *cents < 0)
     keep_unprocessed (self, text, path);
@@ -268,8 +268,9 @@ read_months (ZpiApplication *self, ZpiIncome *income, ZpiCase *from, guint index
 
     if (!zpi_month_parse (get_in (from, ZPI_LIST_INCOME, income->item, month_field), &month.month))
       continue;
-    month.has_amount = parse_income (get_in (from, ZPI_LIST_INCOME, income->item, amount_field),
-                                     &month.amount_cents);
+    month.has_amount =
+        zpi_income_parse_amount (get_in (from, ZPI_LIST_INCOME, income->item, amount_field),
+                                 &month.amount_cents);
     zpi_income_add_month (income, &month);
   }
   zpi_income_settle_months (income);

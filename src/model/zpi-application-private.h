@@ -77,6 +77,7 @@ zpi_month_amount_fits (const ZpiMonthAmount *self)
   return self->has_amount && self->amount_cents >= 0 && !self->duplicate && self->month.year != 0;
 }
 
+gboolean zpi_income_parse_amount (const char *text, gint64 *cents);
 void zpi_income_add_month (ZpiIncome *self, const ZpiMonthAmount *month);
 guint zpi_period_slips_a_month (const char *period);
 void zpi_income_settle_months (ZpiIncome *self);

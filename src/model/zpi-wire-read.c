@@ -380,13 +380,49 @@ keep_misfits (ZpiApplication *self, const ZpiIncome *income, guint index)
   }
 }
 
+/* (transfer none) (nullable): of the first @n answers that fit nowhere the one of @path */
+static const char *
+find_unprocessed (const ZpiApplication *self, const char *path, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    const ZpiUnprocessed *answer = g_ptr_array_index (self->unprocessed, i);
+
+    if (g_str_equal (answer->path, path))
+      return answer->text;
+  }
+  return NULL;
+}
+
+/* Amounts of a month that the form had no room for, by the first @n of what fits nowhere: the check
+ * has to know of them, as it does of those that were typed. */
+static void
+add_months_without_room (const ZpiApplication *self, ZpiIncome *income, guint index, guint n)
+{
+  for (guint i = 0; i < ZPI_N_INCOME_MONTHS && income->n_months < ZPI_N_INCOME_MONTHS; i++) {
+    g_autofree char *place = g_strdup_printf ("inkomen[%u].maanden[%u]", index, i);
+    g_autofree char *month_path = g_strconcat (place, ".maand", NULL);
+    g_autofree char *amount_path = g_strconcat (place, ".bedragInCenten", NULL);
+    const char *month_text = find_unprocessed (self, month_path, n);
+    const char *amount_text = find_unprocessed (self, amount_path, n);
+    ZpiMonthAmount month = {0};
+
+    month.has_amount =
+        amount_text != NULL && zpi_income_parse_amount (amount_text, &month.amount_cents);
+    if (month.has_amount && month_text != NULL && zpi_month_parse (month_text, &month.month))
+      zpi_income_add_month (income, &month);
+  }
+  zpi_income_settle_months (income);
+}
+
 static void
 read_incomes (ZpiWireReader *reader, const ZpiWirePlace *root)
 {
   JsonArray *incomes = zpi_wire_read_array (reader, root, "inkomen", MAX_ELEMENTS);
+  const guint n_unprocessed = reader->application->unprocessed->len;
 
   for (guint i = 0; incomes != NULL && i < json_array_get_length (incomes); i++) {
     g_auto (ZpiWirePlace) at = zpi_wire_read_element (reader, root, "inkomen", incomes, i);
+    const guint index = reader->application->incomes->len;
     ZpiIncome *income;
 
     if (at.object == NULL)
@@ -394,8 +430,10 @@ read_incomes (ZpiWireReader *reader, const ZpiWirePlace *root)
     income = zpi_income_new ();
     read_income (reader, &at, income);
     g_ptr_array_add (reader->application->incomes, income);
-    if (reader->problem == NULL)
-      keep_misfits (reader->application, income, reader->application->incomes->len - 1);
+    if (reader->problem != NULL)
+      continue;
+    keep_misfits (reader->application, income, index);
+    add_months_without_room (reader->application, income, index, n_unprocessed);
   }
 }
 

@@ -1151,6 +1151,36 @@ test_open_answers (void)
   }
 }
 
+/* What a form has no room for stands in it as it was typed, and the check of the file knows it. */
+static void
+test_file_as_typed (void)
+{
+  static const char *const answers[] = {
+      GROWN ALONE "kind=wisselend-loon amount1=2000,50 month1=2025-12 amount2=2000,50 "
+                  "month2=2025-11 amount3=800 month3=2025-12",
+      GROWN ALONE "kind=wisselend-loon amount1=3000 month1=2025-12 amount2=3000",
+      GROWN ALONE "kind=wisselend-loon amount1=3000 month1=2025-12 amount2=3000 month2=2025-11 "
+                  "amount3=-150 month3=2025-10",
+      GROWN ALONE "kind=wisselend-loon amount1=900 amount2=1250 amount3=0",
+  };
+  g_autoptr (ZpiScheme) scheme = fixture_scheme ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (ZpiApplication) typed = application_of_answers (answers[i]);
+    g_autoptr (JsonNode) wire = zpi_application_to_wire (typed);
+    g_autoptr (ZpiApplication) read = zpi_application_new_from_wire (wire, NULL);
+    g_autoptr (JsonNode) again = zpi_application_to_wire (read);
+    g_autoptr (ZpiEligibility) one = check_at (scheme, typed, 120);
+    g_autoptr (ZpiEligibility) other = check_at (scheme, read, 120);
+
+    g_test_message ("%s", answers[i]);
+    g_assert_true (json_node_equal (wire, again));
+    g_assert_cmpint (one->income_cents, ==, other->income_cents);
+    g_assert_cmpint (one->outcome, ==, other->outcome);
+    g_assert_cmpint (one->outcome, ==, ZPI_OUTCOME_UNKNOWN);
+  }
+}
+
 /* What is said of an amount says why it is another: its mean is without holiday pay. */
 static void
 test_mean_without_holiday (void)
@@ -2028,6 +2058,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/eligibility/doubts", test_doubts);
   g_test_add_func ("/eligibility/child-in-doubt", test_child_in_doubt);
   g_test_add_func ("/eligibility/open-answers", test_open_answers);
+  g_test_add_func ("/eligibility/file-as-typed", test_file_as_typed);
   g_test_add_func ("/eligibility/mean-without-holiday", test_mean_without_holiday);
   g_test_add_func ("/eligibility/words-beside-amount", test_words_beside_amount);
   g_test_add_func ("/eligibility/one-sided", test_one_sided);

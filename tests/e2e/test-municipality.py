@@ -103,6 +103,8 @@ def steps(desk):
     offered = desk.offered("Anna de Jong")
     app.screenshot(PICTURES / "steps.png")
     check("before a decision there is more to do", {"Start deciding", "Say yes", "Say no"} < set(offered), offered)
+    check("every kind of document of the rules can be asked for",
+          {"All that is needed to decide", "Pay slip", "Bank statement", "Other evidence"} < set(offered), offered)
     desk.take("Say no")
     check("the step was taken", driver.wait_for(
         "the decision", lambda: [one["status"] for one in desk.get("aanvragen")["aanvragen"]].count("afgewezen") == 2))

@@ -15,6 +15,7 @@
 #include "zpi-field.h"
 #include "zpi-letter.h"
 #include "zpi-papers-group.h"
+#include "zpi-photo-frame.h"
 #include "zpi-photos-page.h"
 #include "zpi-supplement-page.h"
 #include "zpi-ui.h"
@@ -358,6 +359,69 @@ test_photo_approved (Fixture *fixture, gconstpointer data)
   zpi_case_keeper_close_case (get_keeper (fixture), letter);
 }
 
+static void
+assert_part (ZpiPhotoFrame *frame, float width, float height)
+{
+  graphene_rect_t part;
+
+  zpi_photo_frame_get_part (frame, &part);
+  g_assert_cmpfloat_with_epsilon (part.size.width, width, 0.001);
+  g_assert_cmpfloat_with_epsilon (part.size.height, height, 0.001);
+  g_assert_cmpfloat (part.origin.x, >=, -0.001f);
+  g_assert_cmpfloat (part.origin.y, >=, -0.001f);
+  g_assert_cmpfloat (part.origin.x + part.size.width, <=, 1.001f);
+  g_assert_cmpfloat (part.origin.y + part.size.height, <=, 1.001f);
+}
+
+/* By the key of the class: no event can be made in a test of GTK 4. */
+static void
+press_key (ZpiPhotoFrame *frame, guint key, guint times)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (frame));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) &&
+                      j < g_list_model_get_n_items (G_LIST_MODEL (controller));
+         j++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+      GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+      for (guint n = 0; GTK_IS_KEYVAL_TRIGGER (trigger) && n < times &&
+                        gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key;
+           n++)
+        gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut),
+                                      GTK_SHORTCUT_ACTION_EXCLUSIVE,
+                                      GTK_WIDGET (frame),
+                                      gtk_shortcut_get_arguments (shortcut));
+    }
+  }
+}
+
+/* What is kept of a picture is three by four, inside it, and never too small to be printed. */
+static void
+test_photo_frame (Fixture *fixture, gconstpointer data)
+{
+  ZpiPhotoFrame *frame = ZPI_PHOTO_FRAME (show_widget (fixture, zpi_photo_frame_new ()));
+
+  zpi_photo_frame_set_picture (frame, 1600, 800, 0.5);
+  assert_part (frame, 0.375f, 1);
+  zpi_photo_frame_zoom (frame, 1);
+  assert_part (frame, 0.375f, 1);
+  for (guint i = 0; i < 40; i++)
+    zpi_photo_frame_zoom (frame, -1);
+  assert_part (frame, 0.1875f, 0.5f);
+  press_key (frame, GDK_KEY_Left, 60);
+  press_key (frame, GDK_KEY_Up, 60);
+  assert_part (frame, 0.1875f, 0.5f);
+  press_key (frame, GDK_KEY_Right, 120);
+  press_key (frame, GDK_KEY_Down, 120);
+  assert_part (frame, 0.1875f, 0.5f);
+  press_key (frame, GDK_KEY_plus, 40);
+  assert_part (frame, 0.375f, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -375,6 +439,7 @@ main (int argc, char **argv)
               test_papers_interrupted,
               tear_down);
   g_test_add ("/letters/paper-removed", Fixture, NULL, set_up, test_paper_removed, tear_down);
+  g_test_add ("/letters/photo-frame", Fixture, NULL, set_up, test_photo_frame, tear_down);
   g_test_add ("/letters/photo-approved", Fixture, NULL, set_up, test_photo_approved, tear_down);
   return g_test_run ();
 }

@@ -498,8 +498,8 @@ does_answer_wait (Desk *desk, const char *application)
   return zpi_attention_is (info->attention, ZPI_ATTENTION_ANSWER_WAITS);
 }
 
-/* What waits beside its application is taken back by the application, whose row asks for it again;
- * then it goes, once. */
+/* What waits beside its application is taken back itself, and the application's row asks for it
+ * again; then it goes, once. */
 static void
 test_cancel_beside_application (Desk *desk, gconstpointer data)
 {
@@ -516,13 +516,13 @@ test_cancel_beside_application (Desk *desk, gconstpointer data)
   g_assert_true (desk_refresh (desk, application, NULL));
   g_assert_true (desk_transact (desk, attach_func, &about));
   g_assert_true (does_answer_wait (desk, application));
-  g_assert_true (desk_cancel (desk, application, &error));
+  g_assert_true (desk_cancel (desk, answer, &error));
   g_assert_no_error (error);
   g_assert_cmpint (desk_state (desk, answer), ==, ZPI_CASE_DRAFT);
   g_assert_cmpint (desk_state (desk, application), ==, ZPI_CASE_MORE_INFORMATION);
   g_assert_false (does_answer_wait (desk, application));
   g_assert_false (desk_cancel (desk, application, &error));
-  assert_zpi_error (error, ZPI_ERROR_NOT_FOUND);
+  assert_zpi_error (error, ZPI_ERROR_NOT_ALLOWED);
   to_received (desk, answer);
   to_assessment (desk, application);
 }

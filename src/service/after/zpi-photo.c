@@ -94,8 +94,7 @@ keep_letter_func (ZpiStore *store, gpointer data, GError **error)
                                  ZPI_RECORD_LETTER_CODE,
                                  self->code,
                                  error) &&
-         (self->order == NULL ||
-          zpi_photo_item_take (store, self->letter_id, self->order, error));
+         (self->order == NULL || zpi_photo_item_take (store, self->letter_id, self->order, error));
 }
 
 static KeepLetter *

@@ -16,6 +16,8 @@ write_all (int fd, const char *data, gsize size)
   while (size > 0) {
     const gssize n = write (fd, data, size);
 
+    if (n < 0 && errno == EINTR)
+      continue;
     if (n < 0)
       return FALSE;
     data += n;

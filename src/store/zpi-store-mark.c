@@ -47,30 +47,8 @@ zpi_store_load_mark (const char *folder)
   return g_uuid_string_is_valid (text) ? g_strdup (text) : NULL;
 }
 
-/* A link that somebody put there would lead the mark over a file of another program: it goes. */
-static void
-remove_link (const char *path)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    g_unlink (path);
-}
-
-static gboolean
-write_mark (const char *path, const char *uuid)
-{
-  const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
-  const int fd = g_open (path, flags, 0600);
-  const gsize size = strlen (uuid);
-  gboolean written;
-
-  if (fd < 0)
-    return FALSE;
-  written = write (fd, uuid, size) == (gssize) size && fsync (fd) == 0;
-  close (fd);
-  return written;
-}
-
-/* That it is there counts, so half a mark is one. What fails is done at the next opening. */
+/* A link that somebody put there is replaced, not followed. What fails is done at the next opening.
+ */
 void
 zpi_store_save_mark (ZpiStore *self)
 {
@@ -79,8 +57,7 @@ zpi_store_save_mark (ZpiStore *self)
 
   if (g_strcmp0 (marked, self->uuid) == 0)
     return;
-  remove_link (path);
-  if (!write_mark (path, self->uuid) || !zpi_file_sync_folder (self->folder, NULL))
+  if (!zpi_file_keep (path, self->uuid, strlen (self->uuid), TRUE, NULL))
     g_message ("The store could not be marked as begun");
 }
 

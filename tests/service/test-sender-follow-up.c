@@ -267,6 +267,30 @@ test_server_clock_ahead (Desk *desk, gconstpointer data)
   g_assert_null (strstr (last_path (&strange), "2036"));
 }
 
+/* An answer about one case says nothing about the others: each is asked before its answers go. Of
+ * the three the middle one is refused, whatever the order. */
+static void
+test_clear_asks_each (Desk *desk, gconstpointer data)
+{
+  static const guint statuses[] = {404, 403, 404};
+  char *ids[G_N_ELEMENTS (statuses)];
+  g_auto (Strange) strange = {0};
+
+  desk_start_municipality (desk);
+  desk_open (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    ids[i] = received_household (desk, "Anna");
+  strange_init (&strange, desk);
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    strange_says (&strange, ids[i], statuses[i], "{\"status\": %u}", statuses[i]);
+  g_assert_cmpint (desk_clear_due (desk, TRUE), ==, 1);
+  g_assert_cmpint (desk_state (desk, ids[0]), ==, ZPI_CASE_ATTENTION);
+  g_assert_cmpint (desk_state (desk, ids[1]), ==, ZPI_CASE_RECEIVED);
+  g_assert_cmpint (desk_state (desk, ids[2]), ==, ZPI_CASE_ATTENTION);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_free (ids[i]);
+}
+
 static gboolean
 has_news_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -975,6 +999,7 @@ main (int argc, char **argv)
   desk_test ("/sender-follow-up/pages", test_pages);
   desk_test ("/sender-follow-up/endless-pages", test_endless_pages);
   desk_test ("/sender-follow-up/server-clock-ahead", test_server_clock_ahead);
+  desk_test ("/sender-follow-up/clear-asks-each", test_clear_asks_each);
   desk_test ("/sender-follow-up/photo-mark", test_photo_mark);
   desk_test ("/sender-follow-up/photo-rejected", test_photo_rejected);
   desk_test ("/sender-follow-up/photos-refreshed", test_photos_refreshed);

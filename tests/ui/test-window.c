@@ -686,6 +686,26 @@ test_comes_after_lock (Fixture *fixture, gconstpointer data)
   spin (300);
 }
 
+/* The keyring still asked its question when the screen locked: whoever opens it again hears that
+ * the PIN is not there, and behind the lock nobody does. */
+static void
+test_ways_in_not_changed (Fixture *fixture, gconstpointer data)
+{
+  AdwMessageDialog *dialog;
+
+  zpi_session_set_state (fixture->session, ZPI_SESSION_LOCKED, NULL);
+  gtk_widget_activate_action (fixture->window, "win.ways-in-not-changed", NULL);
+  spin (300);
+  g_assert_null (find_dialog ());
+  zpi_session_set_state (fixture->session, ZPI_SESSION_OPEN, NULL);
+  spin (300);
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_nonnull (strstr (adw_message_dialog_get_heading (dialog), "was not changed"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  spin (300);
+}
+
 /* What was said of a case, and lies over the window, goes with it: over Start, the lock or another
  * client's case it would tell of somebody else, and undo what nobody sees. */
 static void
@@ -830,6 +850,12 @@ main (int argc, char *argv[])
   g_test_add ("/window/no-names", Fixture, NULL, set_up, test_no_names, tear_down);
   g_test_add ("/window/stub-of-letter", Fixture, NULL, set_up, test_stub_of_letter, tear_down);
   g_test_add ("/window/comes-after-lock", Fixture, NULL, set_up, test_comes_after_lock, tear_down);
+  g_test_add ("/window/ways-in-not-changed",
+              Fixture,
+              NULL,
+              set_up,
+              test_ways_in_not_changed,
+              tear_down);
   g_test_add ("/window/hide", Fixture, NULL, set_up, test_hide, tear_down);
   g_test_add ("/window/messages-go-with-case",
               Fixture,

@@ -30,6 +30,7 @@ struct _ZpiWaysInWindow {
   GtkLabel *code_error_label;
 
   ZpiSession *session; /* (owned) */
+  GtkWidget *parent;   /* (unowned, weak) (nullable): also after this window was closed */
   GPtrArray *slots;    /* (element-type ZpiSlot) (owned) (nullable) */
   GPtrArray *rows;     /* (element-type GtkWidget), unowned: in the group */
   char *replaces_id;   /* (nullable): the slot whose place the new one takes */
@@ -318,6 +319,14 @@ why_passphrase (ZpiWaysInWindow *self, const GError *error)
             "Choose a passphrase of 12 characters or more.");
 }
 
+/* Closed meanwhile, by a person or because it locked: the window behind it says so. */
+static void
+tell_not_changed (ZpiWaysInWindow *self)
+{
+  if (self->parent != NULL)
+    gtk_widget_activate_action (self->parent, "win.ways-in-not-changed", NULL);
+}
+
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -325,6 +334,14 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   char *code = zpi_session_add_slot_finish (ZPI_SESSION (source), result, &error);
 
+  if (code == NULL && self->session == NULL) {
+    tell_not_changed (self);
+    return;
+  }
+  if (self->session == NULL) {
+    zpi_secret_strfree (code);
+    return;
+  }
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (code == NULL) {
     show_error (self->error_label,
@@ -421,6 +438,10 @@ code_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   char *code = zpi_session_add_slot_finish (ZPI_SESSION (source), result, &error);
 
+  if (code == NULL && self->session == NULL) {
+    tell_not_changed (self);
+    return;
+  }
   if (code == NULL) {
     show_error (self->list_error_label, zpi_error_text_from_error (error));
     return;
@@ -639,6 +660,7 @@ zpi_ways_in_window_new (GtkWindow *parent, ZpiSession *session)
   ZpiWaysInWindow *self = g_object_new (ZPI_TYPE_WAYS_IN_WINDOW, "transient-for", parent, NULL);
 
   self->session = g_object_ref (session);
+  g_set_weak_pointer (&self->parent, GTK_WIDGET (parent));
   show_page (self, "list");
   load_slots (self);
   return GTK_WIDGET (self);

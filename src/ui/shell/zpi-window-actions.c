@@ -299,6 +299,12 @@ ways_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+ways_in_not_changed_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _zpi_window_tell_ways_in (ZPI_WINDOW (widget));
+}
+
+static void
 organisation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   _zpi_window_show_organisation (ZPI_WINDOW (widget));
@@ -485,6 +491,10 @@ _zpi_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.municipality", NULL, municipality_action);
   gtk_widget_class_install_action (widget_class, "win.practice-persons", NULL, persons_action);
   gtk_widget_class_install_action (widget_class, "win.ways-in", NULL, ways_in_action);
+  gtk_widget_class_install_action (widget_class,
+                                   "win.ways-in-not-changed",
+                                   NULL,
+                                   ways_in_not_changed_action);
   gtk_widget_class_install_action (widget_class, "win.organisation", NULL, organisation_action);
   gtk_widget_class_install_action (widget_class, "win.accept-rules", NULL, accept_rules_action);
   gtk_widget_class_install_action (widget_class, "win.start", NULL, start_action);

@@ -163,6 +163,8 @@ _zpi_window_show_state (ZpiWindow *self)
     if (!_zpi_window_shows_code (self) &&
         g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "set-up") != 0)
       return_after_unlock (self);
+    if (self->ways_in_not_changed)
+      _zpi_window_tell_ways_in (self);
     break;
   case ZPI_SESSION_FAILED:
     show_failed (self);

@@ -51,6 +51,7 @@ struct _ZpiWindow {
   char *key_before_lock;             /* (nullable): where the cursor was */
   int cursor_before_lock;            /* and how far in the text; -1 at its end */
   char *door_before_lock;            /* (nullable): a door without a case */
+  gboolean ways_in_not_changed;      /* while it was locked: to be told after that */
   GBytes *typed_before_lock;         /* (owned) (nullable): the code that stood in it, sealed */
   GtkWindow *client_window;          /* (unowned, weak) (nullable): of @client_view */
   GtkWidget *client_view;            /* (unowned, weak) (nullable) */
@@ -128,6 +129,7 @@ void _zpi_window_install_client_actions (GtkWidgetClass *widget_class);
 void _zpi_window_set_up_client (ZpiWindow *self);
 void _zpi_window_close_client_view (ZpiWindow *self);
 void _zpi_window_show_ways_in (ZpiWindow *self);
+void _zpi_window_tell_ways_in (ZpiWindow *self);
 void _zpi_window_update_notice (ZpiWindow *self);
 void _zpi_window_watch_sign_in (ZpiWindow *self);
 void _zpi_window_sign_in (ZpiWindow *self);

@@ -824,6 +824,17 @@ _zpi_window_show_ways_in (ZpiWindow *self)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Behind the lock somebody else may read it, and put it away. */
+void
+_zpi_window_tell_ways_in (ZpiWindow *self)
+{
+  self->ways_in_not_changed = zpi_session_get_state (self->session) == ZPI_SESSION_LOCKED;
+  if (!self->ways_in_not_changed)
+    zpi_message_tell (GTK_WIDGET (self),
+                      _ ("Who can open this was not changed"),
+                      _ ("The window was closed before that was done. Please do it again."));
+}
+
 /**
  * zpi_window_toast:
  * @self: a window

@@ -244,6 +244,25 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show_opened (self, zcase, error);
 }
 
+/* Of what is in no list yet, such as a deletion that was taken back, only the case says whether it
+ * is a draft. */
+static void
+unlisted_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (ZpiWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ZpiCase) zcase =
+      zpi_case_keeper_open_finish (ZPI_CASE_KEEPER (source), result, &error);
+
+  if (zcase == NULL || zpi_case_get_state (zcase) == ZPI_CASE_DRAFT ||
+      zpi_case_get_kind (zcase) == ZPI_CASE_LETTER) {
+    show_opened (self, zcase, error);
+    return;
+  }
+  zpi_case_keeper_close_case (ZPI_CASE_KEEPER (source), zcase);
+  show_sent_page (self, zpi_case_get_id (zcase));
+}
+
 static void
 answer_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -776,7 +795,7 @@ zpi_window_show_case (ZpiWindow *self, const char *case_id)
   zpi_case_keeper_open_async (zpi_session_get_keeper (self->session),
                               case_id,
                               self->cancellable,
-                              opened_cb,
+                              item != NULL ? opened_cb : unlisted_opened_cb,
                               g_object_ref (self));
 }
 

@@ -134,6 +134,11 @@ def story_paper(desk):
     app.press("_Continue on paper")
     app.wait_to_see("_Print the answers for the paper form…")
     check("nothing of it went to the municipality", case not in desk.received())
+    app.press_in_menu("The form on paper is ready: _delete the answers here")
+    app.wait_to_see("The draft was deleted. Ctrl+Z brings it back.")
+    keys("ctrl+z")
+    app.wait_to_see("On paper")
+    check("what was deleted by mistake is back", desk.state(case) == "paper", desk.state(case))
 
 
 def story_withdrawn_and_corrected(desk):

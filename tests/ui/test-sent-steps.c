@@ -254,6 +254,14 @@ test_only_what_is_possible (void)
   }
 }
 
+/* The municipality answers by post: without a way out it would be something to do for ever. */
+static void
+test_paper_ends (void)
+{
+  g_assert_true (offers (ZPI_CASE_APPLICATION, ZPI_CASE_PAPER, "win.delete-draft"));
+  g_assert_false (offers (ZPI_CASE_APPLICATION, ZPI_CASE_RECEIVED, "win.delete-draft"));
+}
+
 static void
 collect_step (const char *heading, const char *title, const char *text, gpointer user_data)
 {
@@ -294,6 +302,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sent-steps/done-in-menu", test_done_in_menu);
   g_test_add_func ("/sent-steps/every-reason", test_every_reason);
   g_test_add_func ("/sent-steps/only-what-is-possible", test_only_what_is_possible);
+  g_test_add_func ("/sent-steps/paper-ends", test_paper_ends);
   g_test_add_func ("/sent-steps/account-of-who-applied", test_account_of_who_applied);
   return g_test_run ();
 }

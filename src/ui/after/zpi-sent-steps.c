@@ -27,6 +27,8 @@ static const ZpiSentStep take_back_answer =
   { N_("Do not send yet, go on _adding"), "case.cancel-sending" };
 static const ZpiSentStep leave_paper =
   { N_("Go on _filling in here after all"), "case.cancel-sending" };
+static const ZpiSentStep remove_paper =
+  { N_("The form on paper is ready: _delete the answers here"), "win.delete-draft" };
 static const ZpiSentStep ask = { N_("_Ask the municipality how it stands"), "case.refresh" };
 static const ZpiSentStep answer = { N_("_Add what the municipality asks…"), "win.add-information" };
 static const ZpiSentStep add_photos =
@@ -293,6 +295,8 @@ zpi_sent_steps_menu (ZpiCaseItem *item, gboolean has_receipt)
 
   if (may_be_done (item))
     append (menu, item, first, done);
+  if (zpi_case_item_get_state (item) == ZPI_CASE_PAPER)
+    append (menu, item, first, remove_paper);
   if (letter ? is_photo_letter_there (item) : is_received (item))
     append (menu, item, first, ask);
   if (is_received (item) && (is_application (item) || (letter && has_receipt))) {

@@ -85,6 +85,14 @@ def keys(*names):
     subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
 
 
+def click(button="1", times=1):
+    """For xdotool: a click that takes as long as a hand's, and right behind it what makes a double click of it. Of one
+    that is shorter than a frame GTK 4.8 may tell a gesture that the pointer moved with no button down, when the page was
+    just laid out, and the click is lost."""
+    more = ["click", "--repeat", str(times - 1), "--delay", "40", button] if times > 1 else []
+    return ["mousedown", button, "sleep", "0.06", "mouseup", button, *more]
+
+
 def hold(key, seconds=1.5):
     """Keeps @key down so long that it repeats, which keys of this display do not do (env.py)."""
     x11 = ctypes.CDLL("libX11.so.6")
@@ -359,7 +367,7 @@ class App:
         node, spot = wait_for(f"{role} “{name or prefix}” on the screen", attempt, timeout)
         self.take_time(spot)
         subprocess.run(
-            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True
         )
         self.clicked = time.monotonic(), spot
         time.sleep(0.05)
@@ -462,7 +470,7 @@ class App:
                 break
             spot = wait_for(f"“{name}” on the screen", lambda: self.point(node), timeout)
             subprocess.run(
-                ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
+                ["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True
             )
             try:
                 wait_for(f"“{name}” to be chosen", lambda: node.has(Atspi.StateType.CHECKED), TIMEOUT if last else 7)
@@ -518,7 +526,7 @@ class App:
         )
         spot = wait_for(f"“{name}” on the screen", lambda: self.point(node), timeout)
         subprocess.run(
-            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True
         )
         keys("ctrl+a")
         type_text(text)

@@ -427,9 +427,9 @@ def twice(hands):
     def click(name, times=1, back=False):
         node = app.find("push button", name)
         spot = driver.wait_for(f"“{name}” on the screen", lambda: app.point(node), 10)
-        away = ["key", "--clearmodifiers", "alt+Page_Up", "click", "1"] if back else []
-        subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "--repeat", str(times),
-                        "--delay", "40", "1", *away], check=True)
+        away = ["key", "--clearmodifiers", "alt+Page_Up", *driver.click()] if back else []
+        subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *driver.click(times=times), *away],
+                       check=True)
 
     hands.press("alt+Left")
     app.wait_to_see("New application")
@@ -448,7 +448,7 @@ def twice(hands):
     click("Next", back=True)
     time.sleep(APART_S)
     check("a click after a key counts, however soon it comes", app.sees("Step 4 of 7"))
-    subprocess.run(["xdotool", "click", "1", "sleep", str(APART_S), "click", "1"], check=True)
+    subprocess.run(["xdotool", *driver.click(), "sleep", str(APART_S), *driver.click()], check=True)
     app.wait_to_see("Step 6 of 7")
     check("two clicks that are no double click are two", True)
     hands.press("ctrl+4")

@@ -134,7 +134,7 @@ def story_paper(desk):
     app.press("_Continue on paper")
     app.wait_to_see("_Print the answers for the paper form…")
     check("nothing of it went to the municipality", case not in desk.received())
-    app.press_in_menu("The form on paper is ready: _delete the answers here")
+    app.press_in_menu("The form on paper is ready: delete the a_nswers here")
     app.wait_to_see("The draft was deleted. Ctrl+Z brings it back.")
     keys("ctrl+z")
     app.wait_to_see("On paper")

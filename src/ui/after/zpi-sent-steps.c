@@ -28,7 +28,7 @@ static const ZpiSentStep take_back_answer =
 static const ZpiSentStep leave_paper =
   { N_("Go on _filling in here after all"), "case.cancel-sending" };
 static const ZpiSentStep remove_paper =
-  { N_("The form on paper is ready: _delete the answers here"), "win.delete-draft" };
+  { N_("The form on paper is ready: delete the a_nswers here"), "win.delete-draft" };
 static const ZpiSentStep ask = { N_("_Ask the municipality how it stands"), "case.refresh" };
 static const ZpiSentStep answer = { N_("_Add what the municipality asks…"), "win.add-information" };
 static const ZpiSentStep add_photos =

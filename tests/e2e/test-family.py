@@ -3,6 +3,7 @@
 """A household of four after sending, through the Dutch window: more information in two parts, photos with one
 code, and the end of the visit. Pictures in family/ of the build folder."""
 
+import datetime
 import importlib
 import json
 import os
@@ -78,13 +79,20 @@ def ask(app):
         app.press_in_menu(name)
 
 
+def last_months():
+    """The last two that are over: the page misses the later one."""
+    last = datetime.date.today().replace(day=1) - datetime.timedelta(days=1)
+    before = last.replace(day=1) - datetime.timedelta(days=1)
+    return [day.strftime("%Y-%m") for day in (before, last)]
+
+
 def answer(walk, case, town, folder, *months):
     """The first of the months that are asked."""
     app = walk.app
     name = f"bank-{months[0]}.jpg"
     town.post(f"aanvragen/{case}/_vraag-aanvulling", {
         "gevraagd": [{"soort": "bankafschrift", "van": "aanvrager", "maand": month} for month in months],
-        "uiterlijkOp": "2026-12-12"})
+        "uiterlijkOp": (datetime.date.today() + datetime.timedelta(days=12)).isoformat()})
     open_case(app)
     app.wait_to_see("Receipt")
     ask(app)
@@ -112,8 +120,9 @@ def more_information(walk, case, town, folder):
     check("who practises finds the municipality there", app.sees("Fatima"))
     keys("Escape")
     driver.wait_for("it to close", lambda: len(app.windows()) == 1)
-    answer(walk, case, town, folder, "2026-09", "2026-10")
-    answer(walk, case, town, folder, "2026-10")
+    before, last = last_months()
+    answer(walk, case, town, folder, before, last)
+    answer(walk, case, town, folder, last)
     app.wait_to_see(time.strftime("%Y"))
     rows = [name for _, name in app.named("list item") if name.startswith(app.said("More information received"))]
     missing = [name for _, name in app.named("list item") if name.startswith("Bankafschrift")]
@@ -190,7 +199,7 @@ def the_end(walk):
     shoot(app, "photos-received")
     app.press("Done with this _client")
     app.wait_to_see("Done with this client?")
-    app.wait_to_see("bank-2026-09.jpg")
+    app.wait_to_see(f"bank-{last_months()[0]}.jpg")
     shoot(app, "done")
     keys("Return")
     app.wait_to_see("7 originelen staan in de prullenbak")

@@ -13,6 +13,7 @@
 #include "zpi-clock.h"
 #include "zpi-group.h"
 #include "zpi-i18n.h"
+#include "zpi-message.h"
 #include "zpi-scroll-layout.h"
 #include "zpi-start-door.h"
 #include "zpi-start-groups.h"
@@ -567,8 +568,11 @@ choose_toggled_cb (ZpiStartPage *self)
   if (choosing == (self->chosen != NULL))
     return;
   g_clear_pointer (&self->chosen, g_hash_table_unref);
-  if (choosing)
+  if (choosing) {
+    /* It would lie over what is done with what is chosen. */
+    zpi_message_pass ();
     self->chosen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  }
   show_chosen (self);
 }
 

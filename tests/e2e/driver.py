@@ -367,7 +367,7 @@ class App:
         node, spot = wait_for(f"{role} “{name or prefix}” on the screen", attempt, timeout)
         self.take_time(spot)
         subprocess.run(
-            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
         )
         self.clicked = time.monotonic(), spot
         time.sleep(0.05)
@@ -470,7 +470,7 @@ class App:
                 break
             spot = wait_for(f"“{name}” on the screen", lambda: self.point(node), timeout)
             subprocess.run(
-                ["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True
+                ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
             )
             try:
                 wait_for(f"“{name}” to be chosen", lambda: node.has(Atspi.StateType.CHECKED), TIMEOUT if last else 7)
@@ -526,7 +526,7 @@ class App:
         )
         spot = wait_for(f"“{name}” on the screen", lambda: self.point(node), timeout)
         subprocess.run(
-            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
         )
         keys("ctrl+a")
         type_text(text)

@@ -52,7 +52,7 @@ def can_print(app):
 def choose_file_printer(app):
     """A row of GTK's dialog, which has a place of its own on the screen."""
     subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^Print$", "mousemove", "--window", "%1",
-                    "90", "100", *driver.click()], check=True)
+                    "90", "100", "click", "1"], check=True)
     driver.wait_for("a printer to be chosen", lambda: can_print(app))
 
 

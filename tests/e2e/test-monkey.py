@@ -141,7 +141,7 @@ class Monkey:
         x, y, width, height = self.dice.choice(buttons).extents()
         if width > 0 and 0 <= x < 1366 and 0 <= y < 768:
             driver.subprocess.run(
-                ["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), *driver.click()], check=True
+                ["xdotool", "mousemove", str(x + width // 2), str(y + height // 2), "click", "1"], check=True
             )
 
     def look(self):

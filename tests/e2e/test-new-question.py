@@ -208,7 +208,7 @@ def unfold(app, said):
         return app.point(lines[0]) if lines else None
 
     spot = driver.wait_for(f"“{said}” in the review", attempt)
-    subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *driver.click()], check=True)
+    subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True)
 
 
 def read_back(trial):

@@ -70,7 +70,7 @@ class Refused:
         node = self.app.find("push button", prefix=name)
         spot = driver.wait_for("the document on the screen", lambda: self.app.point(node))
         subprocess.run(
-            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), *driver.click("3")], check=True
+            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "3"], check=True
         )
         self.app.find("menu item", "_Replace…")
         self.app.choose_in_menu("_Replace…")

@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE))
 import household  # noqa: E402
 import keyrings  # noqa: E402
 from desk import PIN  # noqa: E402
-from driver import click, comes, keys, type_text, wait_for  # noqa: E402
+from driver import comes, keys, type_text, wait_for  # noqa: E402
 
 spec = importlib.util.spec_from_file_location("test_desk", HERE / "test-desk.py")
 test_desk = importlib.util.module_from_spec(spec)
@@ -236,7 +236,7 @@ def fill_in_person(desk):
     desk.wait_to_see("Step 5 of 7")
     switch = wait_for("its switch", lambda: next(desk.kind_switches("pensioen"), None))
     spot = wait_for("the switch on the screen", lambda: desk.point(switch))
-    subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True)
+    subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True)
     desk.fill("Amount", AMOUNT)
     desk.saved()
 
@@ -368,7 +368,7 @@ def add_identity(desk, path):
     desk.wait_to_see("Step 6 of 7")
     node = wait_for("a place for a file", lambda: desk.add_button(0))
     spot = wait_for("the place on the screen", lambda: desk.point(node))
-    subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *click()], check=True)
+    subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True)
     wait_for("the file chooser", lambda: len(desk.windows()) > 1)
     wait_for("the focus in the chooser", lambda: desk.focused_in(desk.windows()[-1]))
     desk.still(desk.windows()[-1])

@@ -120,7 +120,7 @@ class Tour:
         node = driver.wait_for(kind, lambda: next(app.kind_switches(kind), None))
         was_on = node.has(Atspi.StateType.CHECKED)
         spot = driver.wait_for(f"{kind} on the screen", lambda: app.point(node))
-        subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *driver.click()])
+        subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"])
         driver.wait_for(f"{kind} to be turned", lambda: node.has(Atspi.StateType.CHECKED) != was_on)
 
     def income(self):
@@ -132,7 +132,7 @@ class Tour:
         app.fill("Amount", household.PENSION, nth=1)
         for node, text in zip(app.month_fields(), household.WAGES):
             spot = driver.wait_for("a month on the screen", lambda n=node: app.point(n))
-            subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *driver.click()])
+            subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"])
             keys("ctrl+a")
             type_text(text)
         self.pictures_down("income", 5)
@@ -143,7 +143,7 @@ class Tour:
         for last in (False, False, True):
             node = driver.wait_for("a place for a file", lambda: app.add_button(nth))
             spot = driver.wait_for("the place on the screen", lambda: app.point(node))
-            subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *driver.click()])
+            subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"])
             try:
                 driver.wait_for("the file dialog", lambda: len(app.windows()) > 1, timeout=6)
                 break

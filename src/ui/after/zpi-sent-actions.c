@@ -103,6 +103,14 @@ try_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+tell_not_taken_back (ZpiSentPage *self, const GError *error)
+{
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
+
+  zpi_message_toast (GTK_WIDGET (self), zpi_error_text_for_taking_back (error, item));
+}
+
+static void
 cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (ZpiSentPage) self = user_data;
@@ -112,10 +120,7 @@ cancelled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->case_id == NULL || self->session == NULL)
     return;
   if (!zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
-    zpi_message_toast (GTK_WIDGET (self),
-                       zpi_error_text_for_taking_back (error,
-                                                       zpi_session_find_case_item (self->session,
-                                                                                   self->case_id)));
+    tell_not_taken_back (self, error);
   else
     g_signal_emit_by_name (self, "draft-again");
 }
@@ -179,10 +184,7 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (zpi_sender_cancel_finish (ZPI_SENDER (source), result, &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-case", "s", back->answer_id);
   else
-    zpi_message_toast (GTK_WIDGET (self),
-                       zpi_error_text_for_taking_back (error,
-                                                       zpi_session_find_case_item (self->session,
-                                                                                   self->case_id)));
+    tell_not_taken_back (self, error);
 }
 
 static void

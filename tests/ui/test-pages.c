@@ -2053,13 +2053,21 @@ test_before_asks (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->asked->str, ==, "print bring;");
 }
 
+static void
+add_wages (Fixture *fixture, GtkWidget *page)
+{
+  g_autofree char *id = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
+  g_autofree char *key = zpi_case_item_key (ZPI_LIST_INCOME, id, "kind");
+
+  zpi_case_set (fixture->zcase, key, "loon");
+  assert_soon (says (page, "Pay slip"));
+}
+
 /* What to bring, from the handbook; how many months, while nobody knows whether the income differs.
  */
 static void
 test_before_bring (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = NULL;
-  g_autofree char *key = NULL;
   GtkWidget *page;
 
   show (fixture);
@@ -2069,10 +2077,7 @@ test_before_bring (Fixture *fixture, gconstpointer data)
   g_assert_true (says (page, "Proof of all income"));
   g_assert_true (says (page, "Bank statement"));
   g_assert_true (says (page, "Then of the last 3 months"));
-  id = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
-  key = zpi_case_item_key (ZPI_LIST_INCOME, id, "kind");
-  zpi_case_set (fixture->zcase, key, "loon");
-  assert_soon (says (page, "Pay slip"));
+  add_wages (fixture, page);
   g_assert_true (says (page, "Bank statement"));
   g_assert_false (says (page, "Then of the last 3 months"));
 }
@@ -2081,8 +2086,6 @@ test_before_bring (Fixture *fixture, gconstpointer data)
 static void
 test_before_mark (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = NULL;
-  g_autofree char *key = NULL;
   GtkWidget *page;
 
   show (fixture);
@@ -2090,10 +2093,7 @@ test_before_mark (Fixture *fixture, gconstpointer data)
   g_assert_true (says (page, "Identity document"));
   g_assert_true (says (page, ". *"));
   g_assert_true (says (page, "* The municipality has not confirmed this yet."));
-  id = zpi_case_add_item (fixture->zcase, ZPI_LIST_INCOME);
-  key = zpi_case_item_key (ZPI_LIST_INCOME, id, "kind");
-  zpi_case_set (fixture->zcase, key, "loon");
-  assert_soon (says (page, "Pay slip"));
+  add_wages (fixture, page);
   g_assert_true (says (page, "* The municipality has not confirmed this yet."));
 }
 

@@ -3,6 +3,7 @@
 """What comes after sending, through the real window: more information that is asked, a photo with the code
 of a letter, and the reason of a rejection. Pictures in after/ of the build folder."""
 
+import datetime
 import json
 import os
 import pathlib
@@ -36,6 +37,9 @@ APPLICATION = {
                 {"soort": "loon", "van": "aanvrager", "bron": "Slager"}],
     "verklaring": {"ondertekendOp": "2026-01-15T14:05:00+01:00", "wijze": "mondeling"},
 }
+
+# What is asked may come for three weeks more, whatever day it is.
+LAST_DAY = datetime.date.today() + datetime.timedelta(weeks=3)
 
 STORIES = sys.argv[1:] or ("granted", "rejected", "elsewhere")
 
@@ -105,7 +109,7 @@ def more_information(walk, case, town, folder):
     asked = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
         "gevraagd": [{"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-09"},
                      {"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-10"}],
-        "uiterlijkOp": "2026-12-12", "toelichting": "Wij zien geen saldo op de eerste pagina."})
+        "uiterlijkOp": LAST_DAY.isoformat(), "toelichting": "Wij zien geen saldo op de eerste pagina."})
     open_case(app, case)
     app.press_in_menu("_Ask the municipality how it stands")
     app.wait_to_see("New since last time: More information asked")
@@ -123,7 +127,7 @@ def more_information(walk, case, town, folder):
     app.wait_to_see("What is asked")
     app.screenshot(PICTURES / "asked.png")
     check("whose letter it is stands on the page", app.sees("Joost Eenling · "))
-    check("the last day is said", app.sees("on 12 December 2026 at the latest"))
+    check("the last day is said", app.sees(f"on {LAST_DAY.day} {LAST_DAY:%B %Y} at the latest"))
     check("the municipality's words are there", app.sees("Wij zien geen saldo"))
     app.press(prefix="Add: ")
     empty = pathlib.Path(folder, "leeg.pdf")
@@ -161,7 +165,7 @@ def more_information(walk, case, town, folder):
     check("what was added arrived", [d["maand"] for d in form["bewijsstukken"]] == ["2026-09"], form)
     check("what is missing is named", [d["maand"] for d in form["ontbrekendeBewijsstukken"]] == ["2026-10"])
     code = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
-        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
+        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": LAST_DAY.isoformat()})["link"]
     keys("alt+Left")
     app.press("More inform_ation")
     driver.wait_for("the cursor where the code goes", lambda: any(
@@ -219,7 +223,7 @@ def refused_answer(walk, case, town, folder):
     """One is covered and removed; another is refused, is covered, and goes."""
     app = walk.app
     link = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
-        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": "2026-12-31"})["link"]
+        "gevraagd": [{"soort": "overig"}], "uiterlijkOp": LAST_DAY.isoformat()})["link"]
     open_answer(app, link)
     app.press(prefix="Add: ")
     walk.choose_file(picture(folder, "verkeerd.jpg", 400, 300))
@@ -638,7 +642,7 @@ def made_elsewhere(walk, data, case, town, folder):
     """The mail comes while there is no network, about an application that this desk never saw."""
     app = walk.app
     link = town.post(f"aanvragen/{case}/_vraag-aanvulling", {
-        "gevraagd": [{"soort": "bankafschrift"}], "uiterlijkOp": "2026-12-31"})["link"]
+        "gevraagd": [{"soort": "bankafschrift"}], "uiterlijkOp": LAST_DAY.isoformat()})["link"]
     town.trouble(offline=True)
     app.press("I was asked for _more")
     app.wait_to_see("Code or link")

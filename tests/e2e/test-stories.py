@@ -335,7 +335,7 @@ def story_asked_twice(desk):
           [one["maand"] for one in form["bewijsstukken"]] == ["2026-09"] and
           [one["maand"] for one in form["ontbrekendeBewijsstukken"]] == ["2026-10"], form)
     desk.wait_there("its state", lambda: desk.there(case)["status"] == "in-behandeling")
-    second = desk.ask(case, ("bankafschrift", "2026-10"), until="2027-02-28", note="Tweede vraag.")
+    second = desk.ask(case, ("bankafschrift", "2026-10"), until=after_test.in_days(90), note="Tweede vraag.")
     october = desk.picture("bank-2026-10.jpg", 410, 510)
     answer_in_window(desk, october, "Tweede vraag.")
     desk.trouble(pad="documenten", vertragingInMs=1500)
@@ -371,7 +371,7 @@ def story_answer_taken_back(desk):
     desk.trouble(pad="_indienen", foutcode=503)
     app.press("Send what is there")
     driver.wait_for("it to wait", lambda: desk.row(case)["next_step"] == "wait-until-sent")
-    second = desk.ask(case, ("loonstrook", "2026-10"), until="2027-02-28", note="Nog een vraag.")
+    second = desk.ask(case, ("loonstrook", "2026-10"), until=after_test.in_days(90), note="Nog een vraag.")
     answer_in_window(desk, desk.picture("loonstrook-2026-10.jpg", 440, 540), "Nog een vraag.", "Bilal")
     app.press("Send to the municipality")
     driver.wait_for("both to wait", lambda: desk.row(case)["next_step"] == "wait-until-sent")

@@ -33,6 +33,14 @@ KEPT_AFTER = [SECRET, b"aanvullingId", b"Wij missen", b"household.partner", b"pa
               b"Het gezicht", b"/foto/", b"/aanvulling/", b"motivering", b"hoofdpashouder", b"verzoekId"]
 
 
+def in_days(days):
+    """A day that has not come yet, whatever today is."""
+    return (datetime.date.today() + datetime.timedelta(days)).isoformat()
+
+
+LAST_DAY = in_days(60)
+
+
 @functools.cache
 def picture(number, size=300000):
     """A real one of about so many bytes, with the secret amid its pixels."""
@@ -62,7 +70,7 @@ class Desk(zpictl_test.Desk):
         self.run("send")
         return case
 
-    def ask(self, case, *wanted, until="2027-01-31", note="Wij missen nog iets."):
+    def ask(self, case, *wanted, until=LAST_DAY, note="Wij missen nog iets."):
         return self.town("POST", f"/_oefening/aanvragen/{case}/_vraag-aanvulling", {
             "gevraagd": [{"soort": kind, "van": "aanvrager", "maand": month}
                          for kind, month in wanted],
@@ -114,7 +122,7 @@ def test_more_information(desk):
     case = desk.received_case()
     asked = desk.ask(case, ("bankafschrift", "2026-09"), ("bankafschrift", "2026-10"))
     status = desk.run("status", case)
-    assert status["state"] == "more-information" and status["due"] == "2027-01-31", status
+    assert status["state"] == "more-information" and status["due"] == LAST_DAY, status
     assert status["next_step"] == "send-more-information"
     assert status["requests"][0]["toelichting"] == "Wij missen nog iets."
     october = desk.write("bankafschrift 2026-10.jpg", picture(1))
@@ -221,7 +229,7 @@ def test_twice_in_parts_offline_killed(desk):
     assert desk.row(case)["state"] == "in-assessment"
     asked = {"soort": "bankafschrift", "van": "aanvrager", "maand": "2026-09"}
     assert asked in desk.run("status", case)["missing"], "what was left for later is missing"
-    second = desk.ask(case, ("bankafschrift", "2026-09"), until="2027-02-28")
+    second = desk.ask(case, ("bankafschrift", "2026-09"), until=in_days(90))
     desk.town("PUT", "/_oefening/storing", {"pad": "documenten", "vertragingInMs": 400, "aantal": 0})
     victim = subprocess.Popen(desk.command("supplement", case, slip), env=desk.env,
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -249,14 +257,14 @@ def test_two_requests_at_once(desk):
     """Each is answered by itself, also while the other waits without a network; the date is that of the one that
     is still open."""
     case = desk.received_case()
-    first = desk.ask(case, ("bankafschrift", "2026-09"), until="2027-01-20")["aanvullingId"]
-    second = desk.ask(case, ("loonstrook", "2026-10"), until="2027-02-10")["aanvullingId"]
-    assert desk.run("status", case)["due"] == "2027-01-20"
+    first = desk.ask(case, ("bankafschrift", "2026-09"), until=in_days(50))["aanvullingId"]
+    second = desk.ask(case, ("loonstrook", "2026-10"), until=in_days(70))["aanvullingId"]
+    assert desk.run("status", case)["due"] == in_days(50)
     assert desk.run("supplement", case, desk.write("een.jpg", picture(7)))["supplement"] == first
     row = desk.row(case)
     assert (row["state"], row["next_step"], row["due"]) == (
-        "more-information", "send-more-information", "2027-02-10"), row
-    third = desk.ask(case, ("overig", "2026-11"), until="2027-02-20")["aanvullingId"]
+        "more-information", "send-more-information", in_days(70)), row
+    third = desk.ask(case, ("overig", "2026-11"), until=in_days(80))["aanvullingId"]
     desk.run("status", case)
     desk.stop_server()
     assert desk.run("supplement", case, desk.write("twee.jpg", picture(8)))["supplement"] == second
@@ -280,7 +288,7 @@ def test_made_elsewhere(desk):
     desk.run("supplement", "QQQQ-QQQQ", paper, status=1)
     desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "foutcode": 500, "aantal": 1})
     assert desk.run("supplement", asked["link"], paper)["id"] == asked["aanvullingId"]
-    assert desk.row(asked["aanvullingId"])["due"] == "2027-01-31", "until when it may come"
+    assert desk.row(asked["aanvullingId"])["due"] == LAST_DAY, "until when it may come"
     assert desk.run("send") == {"waiting": 0, "attention": 0}
     assert desk.row(asked["aanvullingId"])["due"] is None
     assert desk.answer(case, asked["aanvullingId"])["bewijsstukken"][0]["soort"] == "overig"
@@ -314,7 +322,7 @@ def test_code_without_network(desk):
     assert desk.run("send") == {"waiting": 0, "attention": 0}
     rows = {one["id"]: one for one in desk.run("list")}
     assert set(rows) == {asked["aanvullingId"], other}, rows
-    assert rows[asked["aanvullingId"]]["due"] == "2027-01-31" and rows[asked["aanvullingId"]]["news"], rows
+    assert rows[asked["aanvullingId"]]["due"] == LAST_DAY and rows[asked["aanvullingId"]]["news"], rows
     assert rows[asked["aanvullingId"]]["next_step"] == "add-and-send", rows
     assert (rows[other]["attention"], rows[other]["next_step"]) == ("code-unknown", "repair"), rows
     desk.run("supplement", asked["code"], desk.write("ander.jpg", picture(5)), status=1)

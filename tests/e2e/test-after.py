@@ -40,6 +40,7 @@ APPLICATION = {
 
 # What is asked may come for three weeks more, whatever day it is.
 LAST_DAY = datetime.date.today() + datetime.timedelta(weeks=3)
+LAST_DAY_SAID = f"{LAST_DAY.day} {LAST_DAY:%B %Y}"
 
 STORIES = sys.argv[1:] or ("granted", "rejected", "elsewhere")
 
@@ -127,7 +128,7 @@ def more_information(walk, case, town, folder):
     app.wait_to_see("What is asked")
     app.screenshot(PICTURES / "asked.png")
     check("whose letter it is stands on the page", app.sees("Joost Eenling · "))
-    check("the last day is said", app.sees(f"on {LAST_DAY.day} {LAST_DAY:%B %Y} at the latest"))
+    check("the last day is said", app.sees(f"on {LAST_DAY_SAID} at the latest"))
     check("the municipality's words are there", app.sees("Wij zien geen saldo"))
     app.press(prefix="Add: ")
     empty = pathlib.Path(folder, "leeg.pdf")
@@ -673,7 +674,7 @@ def made_elsewhere(walk, data, case, town, folder):
     check("the door says that it is found, and leaves the focus where it was", app.focused() == focused,
           (focused, app.focused()))
     keys("alt+Left")
-    app.wait_to_see("At the latest on 31 December 2026", timeout=90)
+    app.wait_to_see(f"At the latest on {LAST_DAY_SAID}", timeout=90)
     app.screenshot(PICTURES / "code-found.png")
     check("with a connection what is asked is looked up by itself", not app.sees("looked up by itself"))
     open_case(app, case)

@@ -1017,15 +1017,17 @@ def test_reminder(desk):
     desk.run("remind", case, status=2)
     desk.close()
     desk.__init__()
-    case = issued_case(desk)
+    today = datetime.date.today()
+    case = issued_case(desk, today.year)
     assert desk.row(case)["attention"] is None
     desk.run("clear", "--now")
     # No day of opening has a source: the first day of the next pass year.
     assert desk.run("remind", "--client-agrees", case)["reminder"] == "set"
     row = desk.row(case)
-    assert (row["state"], row["attention"], row["due"]) == ("issued", "remind-next-year", "2027-01-01"), row
+    next_year = f"{today.year + 1}-01-01"
+    assert (row["state"], row["attention"], row["due"]) == ("issued", "remind-next-year", next_year), row
     desk.run("status", case)
-    assert desk.row(case)["due"] == "2027-01-01", "asking how it stands forgets nothing"
+    assert desk.row(case)["due"] == next_year, "asking how it stands forgets nothing"
     desk.scan()
     assert desk.run("send") == {"waiting": 0, "attention": 0}
     desk.run("remind", "--client-agrees", "--on", "2026-11-28", case)
@@ -1035,9 +1037,14 @@ def test_reminder(desk):
     assert (row["attention"], row["due"]) == (None, None), row
     # Who applied early has the pass of next year, and is reminded of the year after it.
     desk.stop_server()
-    early = issued_case(desk, 2027)
+    early = issued_case(desk, today.year + 1)
     assert desk.run("remind", "--client-agrees", early)["reminder"] == "set"
-    assert desk.row(early)["due"] == "2028-01-01", desk.row(early)
+    assert desk.row(early)["due"] == f"{today.year + 2}-01-01", desk.row(early)
+    # The pass that came after its year was over: the next one can be asked for at once.
+    desk.stop_server()
+    late = issued_case(desk, today.year - 1)
+    assert desk.run("remind", "--client-agrees", late)["reminder"] == "set"
+    assert desk.row(late)["due"] == str(datetime.date.today()), desk.row(late)
     desk.scan()
 
 

@@ -29,12 +29,13 @@ reminder_free (Reminder *self)
   g_free (self);
 }
 
-/* A day of opening is only taken from the rules, never made up. */
+/* A day of opening is only taken from the rules, never made up. Where the year after that of the
+ * pass has begun, the client can ask for it today. */
 static ZpiDate
 find_day (const ZpiScheme *scheme, int pass_year)
 {
-  ZpiDate today = zpi_clock_today ();
-  int year = MAX (zpi_scheme_pass_year_on (scheme, &today), pass_year) + 1;
+  const ZpiDate today = zpi_clock_today ();
+  const int year = (pass_year > 0 ? pass_year : zpi_scheme_pass_year_on (scheme, &today)) + 1;
   ZpiDate opens;
   ZpiDate closes;
   ZpiDate first;
@@ -42,7 +43,9 @@ find_day (const ZpiScheme *scheme, int pass_year)
 
   zpi_scheme_application_window (scheme, year, &opens, &closes);
   zpi_scheme_pass_year_bounds (scheme, year, &first, &last);
-  return zpi_date_is_full (&opens) ? opens : first;
+  if (zpi_date_is_full (&opens))
+    first = opens;
+  return zpi_date_compare (&first, &today) < 0 ? today : first;
 }
 
 /* Of which year the pass is, as the municipality says; 0 when that is not known. */

@@ -27,8 +27,9 @@ from single import Municipality  # noqa: E402
 
 BUILD = pathlib.Path(os.environ.get("ZPI_BUILD_ROOT", "build")).resolve()
 PICTURES = BUILD / "after"
+THIS_YEAR = datetime.date.today().year
 APPLICATION = {
-    "regeling": "zoetermeerpas", "pasjaar": 2026,
+    "regeling": "zoetermeerpas", "pasjaar": THIS_YEAR,
     "aanvrager": {"naam": {"voornamen": "Joost", "geslachtsnaam": "Eenling"},
                   "geboorte": {"datum": {"type": "Datum", "datum": "1985-02-14"}},
                   "burgerservicenummer": "999991802"},
@@ -500,10 +501,10 @@ def reminder(walk, data, case, town):
     app.wait_to_see("Pass on its way")
     app.press_in_menu("_Remind of the next pass year…")
     app.wait_to_see("Ask the client first.")
-    check("the day is that of the rules", app.sees("From 1 January 2027"))
+    check("the day is that of the rules", app.sees(f"From 1 January {THIS_YEAR + 1}"))
     app.screenshot(PICTURES / "remind.png")
     keys("alt+a")
-    app.wait_to_see("Reminder of the new pass year on 1 January 2027")
+    app.wait_to_see(f"Reminder of the new pass year on 1 January {THIS_YEAR + 1}")
     app.screenshot(PICTURES / "reminded.png")
     zpictl(data, "remind", "--client-agrees", "--on", time.strftime("%Y-%m-%d"), case)
     # The window notices by itself; pressing at that moment would hit what comes in place.

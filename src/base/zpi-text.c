@@ -81,6 +81,24 @@ static const struct {
     {0xfb06, "st"},
 };
 
+/* Roman numbers as one sign, and letters in the dress of formulas: "\u2161", "\U0001d4d0". */
+static gboolean
+is_dressed (gunichar c)
+{
+  return (c >= 0x2160 && c <= 0x217f) || (c >= 0x1d400 && c <= 0x1d7ff);
+}
+
+/* Adds what @c is without its dress. */
+static void
+append_undressed (GString *plain, gunichar c)
+{
+  gunichar letters[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+  gsize n = g_unichar_fully_decompose (c, TRUE, letters, G_N_ELEMENTS (letters));
+
+  for (gsize i = 0; i < n; i++)
+    g_string_append_unichar (plain, letters[i]);
+}
+
 /* (nullable): the letters that @c stands for, when it is a sign for more than one */
 static const char *
 letters_of (gunichar c)
@@ -188,6 +206,8 @@ make_plain (const char *text)
       c = '.';
     if (letters_of (c) != NULL)
       g_string_append (plain, letters_of (c));
+    else if (is_dressed (c))
+      append_undressed (plain, c);
     else
       g_string_append_unichar (plain, c);
   }
@@ -211,7 +231,8 @@ is_composed (const char *plain)
  *
  * Characters that cannot be seen (zero width, directional marks, soft hyphen, byte order mark,
  * controls) are taken away, every kind of space, dash and apostrophe becomes the plain one, full
- * width signs become the usual ones, signs for several letters those letters ("\ufb01" is "fi"),
+ * width signs become the usual ones, signs for several letters those letters ("\ufb01" is "fi",
+ * "\u2161" is "II"),
  * letters are composed (NFC); single spaces, none around it. Doing it twice changes nothing. Any
  * thread.
  *
@@ -434,8 +455,7 @@ zpi_text_drop_pictures (char *text)
 static gboolean
 drop_opening (char *text)
 {
-  static const char *const openings[] =
-      {"- ", "* ", "\u2022 ", "\u2022", "\u00b7 ", "> ", "=", ": "};
+  static const char *const openings[] = {"- ", "* ", "\u2022", "\u00b7", "> ", "=", ": "};
 
   for (guint i = 0; i < G_N_ELEMENTS (openings); i++) {
     if (!g_str_has_prefix (text, openings[i]))

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * ZPI_TEXT_DIVIDERS:
+ *
+ * What people put between the parts of a number, besides spaces: "06-12345678", "11\\2025", "12_a".
+ */
+#define ZPI_TEXT_DIVIDERS "-./_,:|\\~"
+
 char *zpi_text_line (const char *text);
 char *zpi_text_lines (const char *text);
 char *zpi_text_dup_short (const char *text, guint max_chars);

@@ -54,7 +54,7 @@ take_digits (const char *text)
 
     if (c >= '0' && c <= '9')
       g_string_append_c (digits, (char) c);
-    else if (!g_unichar_isspace (c) && (c > 127 || strchr (".-_/,", (int) c) == NULL))
+    else if (!g_unichar_isspace (c) && (c > 127 || strchr (ZPI_TEXT_DIVIDERS, (int) c) == NULL))
       return NULL;
   }
   return g_string_free (g_steal_pointer (&digits), FALSE);

@@ -41,7 +41,7 @@ find_postcode (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gsize digits = strspn (p, "0123456789");
-    const char *letters = p + digits + strspn (p + digits, " -._/,");
+    const char *letters = p + digits + strspn (p + digits, " " ZPI_TEXT_DIVIDERS);
 
     if (digits == 4 && (p == text || !g_ascii_isalnum (p[-1])) && g_ascii_isalpha (letters[0]) &&
         g_ascii_isalpha (letters[1]) && !g_ascii_isalnum (letters[2]) && (guchar) letters[2] < 128)
@@ -62,7 +62,7 @@ drop_surroundings (char *line)
 
   if (start == NULL || find_postcode (start + digits) != NULL)
     return;
-  digits += strspn (start + digits, " -._/,");
+  digits += strspn (start + digits, " " ZPI_TEXT_DIVIDERS);
   memmove (line, start, strlen (start) + 1);
   line[digits + 2] = '\0';
 }
@@ -105,7 +105,7 @@ zpi_check_postcode (const char *text)
     return zpi_check_nothing ();
   zpi_text_drop_wrapping (trimmed);
   drop_surroundings (trimmed);
-  bare = strip (trimmed, "-._/,");
+  bare = strip (trimmed, ZPI_TEXT_DIVIDERS);
   upper = g_ascii_strup (bare, -1);
   code = upper;
   if (strncmp (code, "NL", 2) == 0 || strncmp (code, "PC", 2) == 0)
@@ -276,7 +276,9 @@ take_number (const char *text)
     return g_strdup_printf ("+%.*s", (int) strcspn (link, "?"), link);
   }
   zpi_text_drop_words_before (line, "+0123456789");
-  number = strip (zpi_text_skip_label (line, labels, " .:=/+(0123456789"), "-./_,");
+  number = strip (zpi_text_skip_label (line, labels, " .:=/+(0123456789"), ZPI_TEXT_DIVIDERS);
+  g_strdelimit (number, "[{", '(');
+  g_strdelimit (number, "]}", ')');
   if (g_str_has_prefix (number, "(+") || g_str_has_prefix (number, "(00"))
     number[0] = ' ';
   return g_strdup (g_strchug (number));

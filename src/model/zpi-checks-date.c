@@ -184,7 +184,7 @@ split_words (const char *text, Words *words)
       if (words->n == G_N_ELEMENTS (words->words))
         return FALSE;
       words->words[words->n++] = g_strndup (start, p - start);
-    } else if (strchr (" -/.',_", *p++) == NULL) {
+    } else if (strchr (" ';" ZPI_TEXT_DIVIDERS, *p++) == NULL) {
       return FALSE;
     }
   }
@@ -248,6 +248,16 @@ has_several_names (const Words *words)
   return n > 1;
 }
 
+/* "november 2O25": a letter in the middle of a number is a slip in it. */
+static gboolean
+has_slip_in_number (const char *text)
+{
+  for (const char *p = text; *p != '\0' && p[1] != '\0'; p++)
+    if (g_ascii_isdigit (p[0]) && g_ascii_isalpha (p[1]) && g_ascii_isdigit (p[2]))
+      return TRUE;
+  return FALSE;
+}
+
 /* What is wrong with it, or %ZPI_CHECK_OK. */
 static ZpiCheckCode
 parse_month (const char *text, int *year, int *month)
@@ -257,7 +267,9 @@ parse_month (const char *text, int *year, int *month)
   ZpiDate date = ZPI_DATE_INIT;
 
   if (!split_words (text, &words))
-    return words.n == G_N_ELEMENTS (words.words) ? ZPI_CHECK_MONTH_SEVERAL : ZPI_CHECK_MONTH_FORM;
+    return words.n == G_N_ELEMENTS (words.words) && !has_slip_in_number (text)
+               ? ZPI_CHECK_MONTH_SEVERAL
+               : ZPI_CHECK_MONTH_FORM;
   if (words.n == 1 && !parse_undivided_month (words.words[0], year, month)) {
     gboolean half = zpi_month_from_any_name (words.words[0]) != 0 ||
                     (strlen (words.words[0]) == 4 && zpi_check_only_digits (words.words[0]));

@@ -141,6 +141,24 @@ find_slip (const char *domain)
              : NULL;
 }
 
+/* A letter, a digit or a dash of any script, with the marks on it. What else there is becomes a
+ * name in ASCII just as well, and nobody has it: "example.nl\u00b9". A middle dot stands between
+ * two of the letter l. */
+static gboolean
+has_domain_characters (const char *domain)
+{
+  for (const char *p = domain; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isalpha (c) || g_unichar_type (c) == G_UNICODE_DECIMAL_NUMBER ||
+        g_unichar_ismark (c) || c == '.' || c == '-' ||
+        (c == 0xb7 && p > domain && p[-1] == 'l' && p[2] == 'l'))
+      continue;
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 is_domain_label (const char *label)
 {
@@ -305,6 +323,24 @@ has_another (const char *line, const char *open, const char *address)
   return strchr (small, '@') != NULL && strstr (small, wanted) == NULL;
 }
 
+/* How long the address at @start is, of @length bytes, without the marks and signs behind it, which
+ * no address ends with. */
+static gsize
+measure_address (const char *start, gsize length)
+{
+  while (length > 0) {
+    const char *last = g_utf8_find_prev_char (start, start + length);
+    gunichar c = g_utf8_get_char (last);
+    gboolean is_mark = c < 128 ? strchr ("\"' )].,;:!?/|*_~>", (int) c) != NULL
+                               : g_unichar_ispunct (c) || g_unichar_isspace (c);
+
+    if (!is_mark)
+      break;
+    length = (gsize) (last - start);
+  }
+  return length;
+}
+
 /* The address in what is pasted: "mailto:a@b.nl?subject=pas", "Anna <a@b.nl>", "Anna (a@b.nl)",
  * "a@b.nl,". */
 static char *
@@ -329,9 +365,7 @@ take_address (const char *text)
   if (link)
     end = ">?";
   start = skip_colon (start);
-  length = strcspn (start, end);
-  while (length > 0 && strchr ("\"' )].,;:!?/|", start[length - 1]) != NULL)
-    length--;
+  length = measure_address (start, strcspn (start, end));
   address = g_strndup (start, length);
   if (open != NULL && has_another (line, open, address))
     return g_steal_pointer (&line);
@@ -496,7 +530,7 @@ check_domain (const char *local, const char *typed, gboolean repaired)
     return ask_about (g_strconcat (local, "@", whole, NULL), local, whole);
   if (*typed != '\0' && (ending == NULL || strlen (ending) == 2))
     return zpi_check_refuse (ZPI_CHECK_EMAIL_POINT);
-  if (domain == NULL || !is_domain (domain))
+  if (domain == NULL || !has_domain_characters (typed) || !is_domain (domain))
     return zpi_check_refuse (ZPI_CHECK_EMAIL_DOMAIN);
   address = g_strconcat (local, "@", domain, NULL);
   if (strlen (address) > MAX_LENGTH)

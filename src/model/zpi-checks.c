@@ -256,17 +256,24 @@ join_abbreviation (char *text)
   *to = '\0';
 }
 
-/* "-b", "/3", "bis.", "b.g.": what divides it from the number in one line. */
+/* What divides a house number from what belongs to it. */
+#define BEHIND_NUMBER " ;" ZPI_TEXT_DIVIDERS
+
+/* What stands in front of what belongs to a house number. */
+static const char *const part_labels[] = {"huisletter", "letter", "toevoeging", "toev", NULL};
+
+/* "-b", "/3", "bis.", "b.g.", "toev. 2": without what divides it from the number in one line. */
 static char *
 dup_bare_part (const char *text)
 {
   g_autofree char *line = zpi_text_line (text);
-  gsize start;
+  const char *part;
 
   zpi_text_drop_wrapping (line);
-  start = strspn (line, "-/# ");
-  join_abbreviation (line + start);
-  return g_strdup (line[start] != '\0' ? line + start : line);
+  part = line + strspn (line, "#" BEHIND_NUMBER);
+  part = zpi_text_skip_label (*part != '\0' ? part : line, part_labels, " .:=");
+  join_abbreviation (line + (part - line));
+  return g_strdup (part);
 }
 
 /**
@@ -286,9 +293,9 @@ zpi_house_number_split (const char *text, char **number, char **letter, char **a
   g_autofree char *line = dup_bare_number (text);
   gsize digits = strspn (line, "0123456789");
   g_autofree char *start = g_strndup (line, digits);
-  g_autofree char *rest = dup_bare_part (line + digits + strspn (line + digits, " -/.,"));
+  g_autofree char *rest = dup_bare_part (line + digits + strspn (line + digits, BEHIND_NUMBER));
   gboolean lettered = g_ascii_isalpha (rest[0]) && !g_ascii_isalpha (rest[1]);
-  const char *tail = lettered ? rest + 1 + strspn (rest + 1, " -/.") : rest;
+  const char *tail = lettered ? rest + 1 + strspn (rest + 1, BEHIND_NUMBER) : rest;
   g_auto (ZpiCheckResult) first = zpi_check_house_number (start);
   g_auto (ZpiCheckResult) last = zpi_check_house_addition (tail);
 
@@ -334,7 +341,8 @@ zpi_check_house_addition (const char *text)
 
   if (*trimmed == '\0')
     return zpi_check_nothing ();
-  if (strlen (trimmed) > 4 || strpbrk (trimmed, "- ") == trimmed || zpi_check_says_none (trimmed))
+  if (strlen (trimmed) > 4 || strpbrk (trimmed, "- ") == trimmed ||
+      is_one_of (trimmed, part_labels) || zpi_check_says_none (trimmed))
     return zpi_check_refuse_unless_none (ZPI_CHECK_HOUSE_ADDITION_FORM, trimmed);
   for (const char *p = trimmed; *p != '\0'; p++)
     if (!g_ascii_isalnum (*p) && *p != ' ' && *p != '-')

@@ -39,6 +39,8 @@ static const struct {
     {"\ufb01\u0301", "f\u00ed"},
     {"L\u0133brand \u0132SBRAND \u2116 12\u2026", "Lijbrand IJSBRAND No 12..."},
     {"example\u3002nl", "example.nl"},
+    {"12 \u2161 \u2173", "12 II iv"},
+    {"\U0001d4d0\U0001d4f7\U0001d4f7\U0001d4ea 1\u00b2", "Anna 1\u00b2"},
     {"0\ufe0f\u20e36\ufe0f\u20e3", "06"},
     {"\u5bb6 \u0410\u043d\u043d\u0430", "\u5bb6 \u0410\u043d\u043d\u0430"},
 };
@@ -93,7 +95,7 @@ test_twice (void)
   static const gunichar odd[] = {0x20,   0x301,  0x308,  0x338,  0x200b, 0x2d,   0x1fef, 0x1ffd,
                                  0x2000, 0x212a, 0x212b, 0xff1d, 0x3d,   0x65,   0x1100, 0x1161,
                                  0x11a8, 0xac00, 0x0a,   0xb4,   0x340,  0xfb1d, 0x0f73, 0x1d15e,
-                                 0xfb03, 0x133,  0x2026, 0x2116, 0x3002, 0x30};
+                                 0xfb03, 0x133,  0x2026, 0x2116, 0x3002, 0x30,   0x2167, 0x1d6a4};
 
   for (guint i = 0; i < 20000; i++) {
     g_autoptr (GString) text = g_string_new (NULL);

@@ -381,21 +381,62 @@ is_word_for_no_name (const char *name)
   return is_one_of (name, words_for_none) || is_one_of (name, words);
 }
 
-/* How somebody is spoken to or what somebody studied, before a name; of those that are names too
- * only the one with a point behind it. And what leads to another name. */
+/* How somebody is spoken to or what somebody studied. The second are names too: those count with a
+ * point behind them only. */
+static const char *const titles[] = {"heer",
+                                     "dhr",
+                                     "hr",
+                                     "mevrouw",
+                                     "mevr",
+                                     "mw",
+                                     "mr",
+                                     "mrs",
+                                     "ms",
+                                     "miss",
+                                     "dr",
+                                     "drs",
+                                     "prof",
+                                     "ds",
+                                     NULL};
+static const char *const pointed_titles[] = {"mej", "fam", "ing", "ir", "sr", "zr", NULL};
+
+/* "Mw. Jansen", "Mw.Jansen", "Dhr/mw Jansen"; @name in small letters */
+static gboolean
+begins_with_title (const char *name)
+{
+  gsize length = strcspn (name, " .:/,");
+  g_autofree char *word = g_strndup (name, length);
+  const char mark = name[length];
+
+  return zpi_text_has_letter (name + length) &&
+         (g_strv_contains (titles, word) ||
+          (mark == '.' && g_strv_contains (pointed_titles, word)));
+}
+
+/* "Jansen, mevr."; @name in small letters */
+static gboolean
+ends_with_title (const char *name)
+{
+  const char *space = strrchr (name, ' ');
+  g_autofree char *word = g_strdup (space != NULL ? space + 1 : "");
+  const gboolean pointed = g_str_has_suffix (word, ".");
+
+  if (pointed)
+    word[strlen (word) - 1] = '\0';
+  return (pointed || (space != NULL && space > name && space[-1] == ',')) &&
+         (g_strv_contains (titles, word) || g_strv_contains (pointed_titles, word));
+}
+
+/* A title beside it, or what leads to another name. */
 static gboolean
 has_title (const char *name)
 {
-  static const char *const before[] = {"de heer ", "dhr ",       "dhr. ",       "mevrouw ",
-                                       "mevr ",    "mevr. ",     "mw ",         "mw. ",
-                                       "mej. ",    "fam. ",      "familie ",    "drs. ",
-                                       "ir. ",     "ing. ",      "prof. ",      "mr. ",
-                                       "dr. ",     "mrs. ",      "ms. ",        "mrs ",
-                                       "naam: ",   "voornaam: ", "voornamen: ", "achternaam: "};
+  static const char *const before[] =
+      {"de heer ", "familie ", "naam: ", "voornaam: ", "voornamen: ", "achternaam: "};
   static const char *const within[] = {" geb. ", " geboren ", " e/v ", " e.v. ", " wed. "};
   g_autofree char *small = NULL;
 
-  if (strchr (name, ' ') == NULL)
+  if (strpbrk (name, " .") == NULL)
     return FALSE;
   small = g_utf8_strdown (name, -1);
   for (gsize i = 0; i < G_N_ELEMENTS (before); i++)
@@ -404,6 +445,25 @@ has_title (const char *name)
   for (gsize i = 0; i < G_N_ELEMENTS (within); i++)
     if (strstr (small, within[i]) != NULL)
       return TRUE;
+  return begins_with_title (small) || ends_with_title (small);
+}
+
+/* "Anna1", "J0hn": a digit against a letter is a slip, or a note that was copied along. Behind a
+ * number the letters of its order stand: "2e". */
+static gboolean
+has_stray_digit (const char *name)
+{
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p)) {
+    const char *end = p + strspn (p, "0123456789");
+
+    if (end == p)
+      continue;
+    if (*end != '\0' && g_unichar_isalpha (g_utf8_get_char (end)) && strspn (end, "dehnrst") == 0)
+      return TRUE;
+    if (p > name && g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (p))))
+      return TRUE;
+    p = end - 1;
+  }
   return FALSE;
 }
 
@@ -411,9 +471,9 @@ has_title (const char *name)
  * zpi_check_name:
  * @text: (nullable): what was typed
  *
- * Signs that the BRP does not have are a warning: somebody's name is what it is. So is a point
- * alone, which is how the BRP says that a name is not known, a word that says so, and a title.
- * Anything else without a letter is no name.
+ * Signs that the BRP does not have, and a digit against a letter, are a warning: somebody's name is
+ * what it is. So is a point alone, which is how the BRP says that a name is not known, a word that
+ * says so, and a title. Anything else without a letter is no name.
  *
  * Returns: the result; normalised is the name with single spaces and plain apostrophes
  */
@@ -434,6 +494,8 @@ zpi_check_name (const char *text)
     return zpi_check_warn (ZPI_CHECK_NAME_NONE, g_steal_pointer (&name));
   if (has_title (name))
     return zpi_check_warn (ZPI_CHECK_NAME_TITLE, g_steal_pointer (&name));
+  if (has_stray_digit (name))
+    return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     if (!is_name_character (g_utf8_get_char (p)))
       return zpi_check_warn (ZPI_CHECK_NAME_CHARACTERS, g_steal_pointer (&name));

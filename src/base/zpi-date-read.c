@@ -339,8 +339,9 @@ typedef struct {
   int numbers[3];
   gsize lengths[3];
   guint n;
-  int name; /* the month that was written in letters, or 0 */
-  guint at; /* how many numbers stand before it */
+  int name;     /* the month that was written in letters, or 0 */
+  guint at;     /* how many numbers stand before it */
+  gboolean gap; /* whether nothing stands between two of the same marks */
 } Parts;
 
 static const char *
@@ -404,8 +405,9 @@ split_parts (const char *text, Parts *parts)
     } else {
       gboolean before_year = *p == '\'' && g_ascii_isdigit (p[1]);
 
-      if (p == text || (!before_year && strchr ("-/. ,;:_|\\", *p) == NULL))
+      if (p == text || (!before_year && strchr (" ;" ZPI_TEXT_DIVIDERS, *p) == NULL))
         return FALSE;
+      parts->gap |= *p != ' ' && p[-1] == *p;
       p++;
     }
   }
@@ -461,6 +463,8 @@ parse_numbers (const Parts *parts, ZpiDate *date)
 
   if (parts->n == 1)
     return parse_undivided (numbers[0], lengths[0], date);
+  if (parts->n == 2 && parts->gap) /* "5--1980": a day without a month, or a month? */
+    return FALSE;
   if (parts->n == 2 && lengths[0] == 4 && lengths[1] == 4)
     return parse_undivided (numbers[0] * 10000 + numbers[1], 8, date);
   if (parts->n == 2 && lengths[0] == 4)
@@ -498,6 +502,30 @@ drop_time (char *line)
       time[strspn (time, "0123456789:.")] != '\0' || !g_ascii_isdigit (time[hours + 1]))
     return;
   *space = '\0';
+}
+
+#define AGE                                                                                        \
+  "(?:leeftijd:? |nu |age:? )?[0-9]{1,3} ?"                                                        \
+  "(?:jaar|jaren|jr\\.?|j\\.?|years?|yrs?|yo|maanden|mnd\\.?|months?)(?: oud| old)?"
+
+/* "5-5-1980, 46 jaar", "46 jaar oud, 5-5-1980": an age that says that it is one.
+ *
+ * Returns: (transfer full) */
+static char *
+without_worded_age (const char *line)
+{
+  static GRegex *regex;
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once)) {
+    regex = g_regex_new ("^" AGE "[ ,;/-]+(?=.*[0-9])|[ ,;/-]+" AGE "$",
+                         G_REGEX_CASELESS | G_REGEX_OPTIMIZE,
+                         0,
+                         NULL);
+    g_assert (regex != NULL);
+    g_once_init_leave (&once, 1);
+  }
+  return g_regex_replace_literal (regex, line, -1, 0, "", 0, NULL);
 }
 
 /* "5-5-1980 (46 jaar)", "(leeftijd 46)": the age that somebody noted beside it. */
@@ -597,12 +625,14 @@ plain_date (const char *text)
       NULL};
   /* clang-format on */
   g_autofree char *line = zpi_text_line (text);
+  g_autofree char *ageless = NULL;
   g_autofree char *bare = NULL;
 
   zpi_text_drop_remark (line);
   drop_age (line);
   zpi_text_drop_wrapping (line);
-  bare = g_strdup (zpi_text_skip_label (line, labels, " .:"));
+  ageless = without_worded_age (line);
+  bare = g_strdup (zpi_text_skip_label (ageless, labels, " .:"));
   zpi_month_join_name (bare);
   if (has_time (bare))
     bare[10] = '\0';
@@ -612,18 +642,36 @@ plain_date (const char *text)
   return g_steal_pointer (&bare);
 }
 
-/* "xx-xx-1980" and "??-??-1980": people who know the registers write what is not known so. */
+/* How many characters at @part, in @line, stand in the place of a day or a month: two of a kind, or
+ * one that divides nothing, with nothing against it. */
+static gsize
+measure_unknown (const char *line, const char *part)
+{
+  const char *const kind = strchr ("xX", *part) != NULL ? "xX" : (char[2]){*part};
+  const gsize length = strspn (part, kind);
+
+  if (strchr ("xX?._*", *part) == NULL && (part > line || *part != '-'))
+    return 0;
+  if (length > 3 || (length == 1 && strchr ("?_*", *part) == NULL) ||
+      (part > line && strchr ("-/. ", part[-1]) == NULL))
+    return 0;
+  return part[length] == '\0' || strchr ("-/. ", part[length]) == NULL ? 0 : length;
+}
+
+/* "xx-xx-1980", "??-??-1980", "..-05-1980", "__ mei 1980": people who know the registers write what
+ * is not known so. */
 static void
 drop_unknown (char *line)
 {
-  gsize length;
+  for (char *p = line; *p != '\0'; p++) {
+    const gsize length = measure_unknown (line, p);
 
-  for (char *p = line; *p != '\0'; p += MAX (length, 1)) {
-    length = strspn (p, "xX?");
-    if ((length != 2 && *p != '?') || length > 2 || (p > line && g_ascii_isalnum (p[-1])) ||
-        g_ascii_isalnum (p[length]))
+    if (length == 0)
       continue;
     memset (p, '0', length);
+    if (length == 3)
+      memmove (p, p + 1, strlen (p));
+    p += MIN (length, 2) - 1;
   }
 }
 
@@ -767,6 +815,7 @@ zpi_date_explain (const char *text)
   Parts parts;
   guint n;
 
+  drop_unknown (line);
   if (!split_parts (line, &parts))
     return ZPI_DATE_FAULT_FORM;
   n = parts.n + (parts.name != 0);

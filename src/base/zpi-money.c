@@ -65,6 +65,9 @@ static const char *const words_around[] = {
     "/ mnd",
     "/ month",
     "mnd",
+    " maand",
+    " month",
+    "credit",
     "\"",
     "“",
     "”",
@@ -82,6 +85,34 @@ static const char *const words_for_holiday_pay[] = {"vakantiegeld",
                                                     "vakantietoeslag",
                                                     "vakantiebijslag",
                                                     "vt"};
+
+/* Kinds of income, as people write them beside the amount of one. */
+static const char *const income_words[] = {
+    "uitkering",
+    "aow",
+    "pensioen",
+    "ouderdomspensioen",
+    "ww",
+    "wia",
+    "wao",
+    "wga",
+    "iva",
+    "wajong",
+    "zw",
+    "ziektewet",
+    "anw",
+    "ioaw",
+    "ioaz",
+    "bijstand",
+    "wwb",
+    "bijstandsuitkering",
+    "participatiewet",
+    "alimentatie",
+    "loon",
+    "salaris",
+    "studiefinanciering",
+    NULL,
+};
 
 /* Nothing, in words. */
 static const char *const words_for_zero[] =
@@ -190,6 +221,96 @@ drop_quote (char *text)
   return TRUE;
 }
 
+/* "AOW", "WW-uitkering": one kind of income. */
+static gboolean
+is_income_word (const char *text, gsize length)
+{
+  g_autofree char *word = g_strndup (text, length);
+  g_auto (GStrv) parts = g_strsplit (word, "-", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (!g_strv_contains (income_words, parts[i]))
+      return FALSE;
+  return length > 0;
+}
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyz"
+
+/* Takes "AOW" away from "AOW 1250" and "1250 AOW": the one kind of income that is said beside the
+ * amount. "AOW en pensioen" may be two amounts, and "geen uitkering" is none. */
+static gboolean
+drop_income_word (char *text)
+{
+  gsize length = strlen (text);
+  gsize first = strspn (text, LETTERS "-");
+  gsize last = 0;
+
+  if (strpbrk (text, "0123456789") == NULL)
+    return FALSE;
+  while (last < length && strchr (LETTERS "-", text[length - 1 - last]) != NULL)
+    last++;
+  if (first > 0 && strchr (" :=", text[first]) != NULL && is_income_word (text, first)) {
+    memset (text, ' ', first);
+    text[first] = ' ';
+    return TRUE;
+  }
+  if (last < length && text[length - 1 - last] == ' ' &&
+      is_income_word (text + length - last, last)) {
+    text[length - last] = '\0';
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* "1.250,00 C": the mark of a bank for what came in. Without cents before it the letter may mean
+ * those. */
+static void
+drop_credit_mark (char *text)
+{
+  gsize length = strlen (text);
+  gsize space = length > 1 && text[length - 2] == ' ' ? 1 : 0;
+
+  if (length > 5 && text[length - 1] == 'c' && strchr (".,", text[length - 4 - space]) != NULL &&
+      g_ascii_isdigit (text[length - 3 - space]) && g_ascii_isdigit (text[length - 2 - space]))
+    text[length - 1] = '\0';
+  else if (g_str_has_prefix (text, "c ") && length > 5 && strchr (".,", text[length - 3]) != NULL)
+    text[0] = ' ';
+}
+
+/* Whether @letters, at the end of a word or the beginning of one, are of the money itself. */
+static gboolean
+is_currency (const char *letters, gsize length)
+{
+  static const char *const words[] =
+      {"eur", "euro", "euros", "s", "bij", "cr", "netto", "net", NULL};
+  g_autofree char *word = g_strndup (letters, length);
+
+  return g_strv_contains (words, word);
+}
+
+/* "loon + 1250", "1250 + loon", "loon - 1250": with a word on one side the sign is not that of the
+ * amount. Behind a colon it is. */
+static gboolean
+is_sum (const char *text)
+{
+  for (const char *p = strpbrk (text, "+-"); p != NULL; p = strpbrk (p + 1, "+-")) {
+    const char *end = p;
+    const char *start;
+    const char *next = p + 1 + strspn (p + 1, " ");
+
+    while (end > text && end[-1] == ' ')
+      end--;
+    start = end;
+    while (start > text && g_ascii_isalpha (start[-1]))
+      start--;
+    if (start < end && !is_currency (start, (gsize) (end - start)) && !g_ascii_isalpha (*next))
+      return TRUE;
+    if (*p == '+' && g_ascii_isalpha (*next) && !is_currency (next, strspn (next, LETTERS)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Takes everything away from the ends that is no part of the number. */
 static void
 drop_surroundings (char *text)
@@ -249,7 +370,15 @@ normalise (const char *text, gboolean *negative)
 {
   g_autofree char *line = zpi_text_line (text);
   char *clean = g_ascii_strdown (line, -1);
+  gboolean is_named;
 
+  if (is_sum (clean))
+    return clean;
+  is_named = drop_income_word (clean); /* before the "bij" of "bijstand" goes */
+  drop_surroundings (clean);
+  if (!is_named)
+    drop_income_word (clean);
+  drop_credit_mark (clean);
   drop_surroundings (clean);
   *negative = drop_sign (clean);
   drop_surroundings (clean);
@@ -335,9 +464,10 @@ parse_cents (const char *text, gint64 *cents)
  * @cents: (out): the amount in euro cents
  *
  * Understands "1250", "1250,5", "1250.50", "1.250", "1.250,00", "1,250.00", "1'250,00", "€ 78,-",
- * "1.250,=", "1250 euro", "+ 1.250,00", "1250 p/m", and "12," as it stands halfway through typing.
- * A mark before exactly three digits separates thousands: "1.250" is 1250 euros. One digit behind a
- * point ("1.2") can become either, and is not understood; behind a comma it is cents, as said here.
+ * "1.250,=", "1250 euro", "+ 1.250,00", "1250 p/m", "AOW 1250", "1.250,00 C", ",50", and "12," as
+ * it stands halfway through typing. "loon + 1250" is a sum, and not understood. A mark before
+ * exactly three digits separates thousands: "1.250" is 1250 euros. One digit behind a point ("1.2")
+ * can become either, and is not understood; behind a comma it is cents, as said here.
  *
  * Returns: what it is; @cents is untouched unless it is an amount, or one below zero
  */
@@ -354,7 +484,10 @@ zpi_money_read (const char *text, gint64 *cents)
 
   g_return_val_if_fail (cents != NULL, ZPI_MONEY_NO_AMOUNT);
 
-  form = parse_euros (clean, length, mark < 0 ? '\0' : clean[mark], &euros);
+  if (mark == 0 && strpbrk (clean, "123456789") != NULL) /* ",50" */
+    form = ZPI_MONEY_AMOUNT;
+  else
+    form = parse_euros (clean, length, mark < 0 ? '\0' : clean[mark], &euros);
   if (form == ZPI_MONEY_NO_AMOUNT || (mark >= 0 && !parse_cents (clean + mark + 1, &part)))
     return ZPI_MONEY_NO_AMOUNT;
   if (is_unclear (clean, mark))

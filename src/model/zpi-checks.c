@@ -71,6 +71,7 @@ static const char *const nicks[ZPI_N_CHECK_CODES] = {
     [ZPI_CHECK_MONEY_PERIOD] = "money-period",
     [ZPI_CHECK_MONEY_HOLIDAY] = "money-holiday",
     [ZPI_CHECK_MONEY_POINT] = "money-point",
+    [ZPI_CHECK_MONEY_PAID] = "money-paid",
     [ZPI_CHECK_MONEY_NEGATIVE] = "money-negative",
     [ZPI_CHECK_MONEY_TOO_LARGE] = "money-too-large",
     [ZPI_CHECK_COUNT_FORM] = "count-form",
@@ -553,19 +554,49 @@ static const struct {
   const char *word;
   ZpiCheckCode code;
 } telling_words[] = {
-    {"bruto", ZPI_CHECK_MONEY_GROSS},      {"gross", ZPI_CHECK_MONEY_GROSS},
-    {"brutto", ZPI_CHECK_MONEY_GROSS},     {"vakantie", ZPI_CHECK_MONEY_HOLIDAY},
-    {"holiday", ZPI_CHECK_MONEY_HOLIDAY},  {" vt", ZPI_CHECK_MONEY_HOLIDAY},
-    {"vak.geld", ZPI_CHECK_MONEY_HOLIDAY}, {"week", ZPI_CHECK_MONEY_PERIOD},
-    {"weken", ZPI_CHECK_MONEY_PERIOD},     {"wk", ZPI_CHECK_MONEY_PERIOD},
-    {"p/w", ZPI_CHECK_MONEY_PERIOD},       {"p.w", ZPI_CHECK_MONEY_PERIOD},
-    {"kwartaal", ZPI_CHECK_MONEY_PERIOD},  {"quarter", ZPI_CHECK_MONEY_PERIOD},
-    {"jaar", ZPI_CHECK_MONEY_PERIOD},      {"year", ZPI_CHECK_MONEY_PERIOD},
-    {"p/j", ZPI_CHECK_MONEY_PERIOD},       {"p.j", ZPI_CHECK_MONEY_PERIOD},
-    {"jr", ZPI_CHECK_MONEY_PERIOD},        {"4w", ZPI_CHECK_MONEY_PERIOD},
-    {"dag", ZPI_CHECK_MONEY_PERIOD},       {"day", ZPI_CHECK_MONEY_PERIOD},
-    {"uur", ZPI_CHECK_MONEY_PERIOD},       {"hour", ZPI_CHECK_MONEY_PERIOD},
+    {"afschrijving", ZPI_CHECK_MONEY_PAID}, {"afgeschreven", ZPI_CHECK_MONEY_PAID},
+    {"debet", ZPI_CHECK_MONEY_PAID},        {"debit", ZPI_CHECK_MONEY_PAID},
+    {"bruto", ZPI_CHECK_MONEY_GROSS},       {"gross", ZPI_CHECK_MONEY_GROSS},
+    {"brutto", ZPI_CHECK_MONEY_GROSS},      {"vakantie", ZPI_CHECK_MONEY_HOLIDAY},
+    {"holiday", ZPI_CHECK_MONEY_HOLIDAY},   {" vt", ZPI_CHECK_MONEY_HOLIDAY},
+    {"vak.geld", ZPI_CHECK_MONEY_HOLIDAY},  {"week", ZPI_CHECK_MONEY_PERIOD},
+    {"weken", ZPI_CHECK_MONEY_PERIOD},      {"wekel", ZPI_CHECK_MONEY_PERIOD},
+    {"wk", ZPI_CHECK_MONEY_PERIOD},         {"p/w", ZPI_CHECK_MONEY_PERIOD},
+    {"p.w", ZPI_CHECK_MONEY_PERIOD},        {"pw", ZPI_CHECK_MONEY_PERIOD},
+    {"pj", ZPI_CHECK_MONEY_PERIOD},         {"kwartaal", ZPI_CHECK_MONEY_PERIOD},
+    {"quarter", ZPI_CHECK_MONEY_PERIOD},    {"jaar", ZPI_CHECK_MONEY_PERIOD},
+    {"year", ZPI_CHECK_MONEY_PERIOD},       {"p/j", ZPI_CHECK_MONEY_PERIOD},
+    {"p.j", ZPI_CHECK_MONEY_PERIOD},        {"jr", ZPI_CHECK_MONEY_PERIOD},
+    {"4w", ZPI_CHECK_MONEY_PERIOD},         {"dag", ZPI_CHECK_MONEY_PERIOD},
+    {"day", ZPI_CHECK_MONEY_PERIOD},        {"uur", ZPI_CHECK_MONEY_PERIOD},
+    {"hour", ZPI_CHECK_MONEY_PERIOD},
 };
+
+/* Whether @word stands in @text. A short one stands by itself: there is "uur" in "huur". */
+static gboolean
+tells (const char *text, const char *word)
+{
+  for (const char *found = strstr (text, word); found != NULL; found = strstr (found + 1, word))
+    if (strlen (word) > 3 || !g_ascii_isalpha (*word) || found == text ||
+        !g_ascii_isalpha (found[-1]))
+      return TRUE;
+  return FALSE;
+}
+
+/* "1.250,00 D", "Af 1.250,00": the mark of a bank for what went out. */
+static gboolean
+is_marked_as_paid (const char *text)
+{
+  static const char *const marks[] = {"af", "d", "db", "dr", NULL};
+  const char *first = text + strcspn (text, "0123456789");
+  const char *last = text + strlen (text);
+  g_autofree char *before = g_strchomp (g_strndup (text, (gsize) (first - text)));
+
+  while (last > first && !g_ascii_isdigit (last[-1]))
+    last--;
+  last += strspn (last, " ");
+  return g_strv_contains (marks, before) || g_strv_contains (marks, last);
+}
 
 /* "1250 bruto", "300 per week", "1200-1300": an amount with more than the amount. */
 static ZpiCheckCode
@@ -576,8 +607,10 @@ explain_no_amount (const char *text)
   if (strpbrk (text, "0123456789") == NULL)
     return ZPI_CHECK_MONEY_FORM;
   for (guint i = 0; i < G_N_ELEMENTS (telling_words); i++)
-    if (strstr (small, telling_words[i].word) != NULL)
+    if (tells (small, telling_words[i].word))
       return telling_words[i].code;
+  if (is_marked_as_paid (small))
+    return ZPI_CHECK_MONEY_PAID;
   return strspn (text, "0123456789.,' ") < strlen (text) ? ZPI_CHECK_MONEY_WORDS
                                                          : ZPI_CHECK_MONEY_FORM;
 }

@@ -65,6 +65,7 @@ typedef enum {
   ZPI_CHECK_MONEY_PERIOD,        /* an amount of another period than a month */
   ZPI_CHECK_MONEY_HOLIDAY,       /* an amount, and something about holiday pay */
   ZPI_CHECK_MONEY_POINT,         /* one digit behind a point: thousands, or cents */
+  ZPI_CHECK_MONEY_PAID,          /* an amount that a bank says was paid */
   ZPI_CHECK_MONEY_NEGATIVE,      /* less than nothing: a loss */
   ZPI_CHECK_MONEY_TOO_LARGE,
   ZPI_CHECK_COUNT_FORM, /* no whole number */

@@ -80,6 +80,7 @@ static const char *const check_texts[ZPI_N_CHECK_CODES] = {
   [ZPI_CHECK_MONEY_PERIOD] = N_("It says another period than a month here. Fill in the amount per month, or leave the words out and choose the period where that is asked."),
   [ZPI_CHECK_MONEY_HOLIDAY] = N_("It says something about holiday pay here. Fill in the amount without holiday pay, or leave the words out and answer that where it is asked."),
   [ZPI_CHECK_MONEY_POINT] = N_("One digit behind the point is not clear. Write 1.400 or 1,40."),
+  [ZPI_CHECK_MONEY_PAID] = N_("It says here that this was paid. Fill in an amount that came in."),
   [ZPI_CHECK_MONEY_NEGATIVE] = N_("An income is not less than 0. Is it a loss? Fill in 0."),
   [ZPI_CHECK_MONEY_TOO_LARGE] = N_("Check the amount. It is very high."),
   [ZPI_CHECK_COUNT_FORM] = N_("This is not a whole number. Use digits only."),

@@ -100,6 +100,47 @@ pdfs = {
     "wrong-length": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"/Length ", b"/Length 1"),
     "line-ends": pdf(page(more=(INFO,)), b"/Info 6 0 R").replace(b"\n", b"\r\n"),
 }
+# A mark in each place of which a dictionary or a content stream has no need.
+OWN = b"/Eigen(" + M + b")/Eigen2<</Eigen[(" + M + b")]>>"
+def words(content, packed=None, more=b"", objects=()): return pdf([o if n != 3 else packed or stream(b"", content) for n, o in enumerate(of_page(more))] + list(objects))
+TEXT = b"BT /F 24 Tf 60 700 Td (Loonstrook % \\) oefening) Tj ET "
+SMALL = b"/Type/XObject/Subtype/Image/Width 2/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
+def with_used(more, objects, more_words=b""): return pdf([o.replace(b"/Resources<<", b"/Resources<<" + more) for o in page(b"Loonstrook) Tj ET " + more_words + b" BT (")] + objects)
+pdfs |= {
+    "number": pdf(page(), b"/ID[(" + M + b")(" + M + b")]"), "number-digits": pdf(page(), b"/ID[<" + M.hex().encode() + b"><00>]"),
+    "articles": pdf([o.replace(b"/Type/Page/Parent", b"/Type/Page/B[7 0 R]/Parent") for o in page(catalog=b"/Threads[6 0 R]",
+                    more=(b"<</Type/Thread/F 7 0 R/I<</Author(" + M + b")/Title(" + M + b")>>>>", b"<</Type/Bead/T 6 0 R/N 7 0 R/V 7 0 R/P 3 0 R/R[0 0 9 9]>>"))]),
+    "layers-maker": pdf(page(catalog=b"/OCProperties<</OCGs[6 0 R]/D<</Name(Lagen)/Creator(" + M + b")/Order[6 0 R]>>>>", more=(b"<</Type/OCG/Name(Laag)/Usage<</User<</Type/Ind/Name(" + M + b")>>>>>>",))),
+    "printer": pdf(page(catalog=b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(" + M + b")/OutputCondition(" + M + b")/RegistryName(" + M + b")/Info(" + M + b")>>]")),
+    "catalogue": pdf(page(catalog=OWN + b"/URI<</Base(" + M + b")>>/Legal<</Attestation(" + M + b")>>/Extensions<</ADBE<</URL(" + M + b")>>>>/Names<</Renditions<</Names[(" + M + b")null]>>>>/ViewerPreferences<</HideMenubar true/Eigen(" + M + b")>>")),
+    "pages": pdf([o.replace(b"/Type/Pages", b"/Type/Pages" + OWN) for o in page()]), "page": pdf(of_page(OWN + b"/Trans<</S/Fade/Eigen(" + M + b")>>/VP[<</Name(" + M + b")>>]")),
+    "font": pdf([o.replace(b"/Type/Font", b"/Type/Font" + OWN) for o in page()]), "resources": pdf([o.replace(b"<</Font", b"<<" + OWN + b"/Font") for o in page()]),
+    "kind": pdf(of_page(b"/Rotate(" + M + b")/UserUnit 6 0 R/CropBox[0 0 595 842 (" + M + b")]/Tabs<</Eigen(" + M + b")>>") + [stream(b"", M)]),
+    "picture": pdf(photo(b"/DCTDecode", OWN + b"/Measure<</Eigen(" + M + b")>>")),
+    "link-earlier": pdf(on_page(b"/A<</S/URI/URI(https://gemeente.example)" + OWN + b">>/PA<</S/URI/URI(" + M + b")>>" + OWN)),
+    "plays": pdf(on_page(b"/A<</S/Rendition/R<</N(" + M + b")>>>>/Movie<</F(" + M + b")>>")),
+    "outline": pdf(page(catalog=b"/Outlines 6 0 R", more=(b"<</First 7 0 R/Last 7 0 R" + OWN + b">>", b"<</Title(Loon)/Parent 6 0 R/Dest[3 0 R/Fit]" + OWN + b">>"))),
+    "field": pdf([o.replace(b"/Type/Page/Parent", b"/Type/Page/Annots[6 0 R]/Parent") for o in page(catalog=b"/AcroForm<</Fields[6 0 R]" + OWN + b">>",
+                 more=(b"<</Type/Annot/Subtype/Widget/FT/Tx/T(naam)/V(Blijft)/Rect[60 600 200 620]/AP<</N 7 0 R" + OWN + b">>/MK<</BG[1 1 0]" + OWN + b">>" + OWN + b">>", stream(b"/Subtype/Form/BBox[0 0 140 20]" + OWN, b"1 1 0 rg 0 0 140 20 re f")))]),
+    "read-aloud": pdf(page(catalog=b"/MarkInfo<</Marked true" + OWN + b">>/StructTreeRoot 6 0 R", more=(b"<</Type/StructTreeRoot/K 7 0 R" + OWN + b">>", b"<</S/P/P 6 0 R/Pg 3 0 R/K 0/A[<</O/UserProperties/P[<</N(" + M + b")>>]>>]" + OWN + b">>"))),
+    "words-comment": words(b"% " + M + b"\n" + TEXT + b"%" + M), "words-comment-within": words(TEXT.replace(b"Td", b"Td%" + M + b"\r\n")),
+    "words-comment-packed": words(b"", stream(b"/Filter/FlateDecode", zlib.compress(b"%" + M + b"\n" + TEXT))),
+    "words-comment-letters": words(b"", stream(b"/Filter[/ASCII85Decode/FlateDecode]", letters(zlib.compress(b"%" + M + b"\n" + TEXT)))),
+    "words-part": words(b"/Span<</MCID 0/Eigen(" + M + b")/ActualText(Loonstrook)>>BDC " + TEXT + b"EMC"), "words-point": words(b"/Punt<</Eigen<</E[(" + M + b")]>>>>DP " + TEXT),
+    "words-part-named": with_used(b"/Properties<</P<</MCID 0/Eigen<" + M.hex().encode() + b">>>>>", [], b"/Span/P BDC EMC"),
+    "words-picture": words(b"q 90 0 0 60 0 0 cm BI /W 2/H 1/CS/G/BPC 8/Eigen(" + M + b") ID \x00\xff EI Q " + TEXT),
+    "words-picture-bytes": words(b"q 90 0 0 60 0 0 cm BI /W 4/H 2/CS/G/BPC 8 ID \x00 EI \xff%( EI Q %" + M + b"\n" + TEXT),
+    "form-comment": with_used(b"/XObject<</X 6 0 R>>", [stream(b"/Subtype/Form/BBox[0 0 90 90]" + OWN + b"/Ref<</F(" + M + b")>>", b"0 0 9 9 re f %" + M)], b"/X Do"),
+    "behind-packed": words(b"", stream(b"/Filter/FlateDecode", zlib.compress(TEXT) + M)), "behind-letters": words(b"", stream(b"/Filter/ASCII85Decode", letters(TEXT) + M)),
+    "behind-digits": words(b"", stream(b"/Filter/ASCIIHexDecode", hexes(TEXT) + M)), "behind-runs": words(b"", stream(b"/Filter/RunLengthDecode", bytes([len(TEXT) - 1]) + TEXT + b"\x80" + M)),
+    "behind-picture": with_used(b"/XObject<</I 6 0 R>>", [stream(SMALL + b"/Filter/FlateDecode", zlib.compress(b"\0\xff") + M)], b"q 90 0 0 60 0 0 cm /I Do Q"),
+    "unused-picture": with_used(b"/XObject<</I 6 0 R>>", [stream(SMALL, M)]), "unused-font": pdf([o.replace(b"/F 5 0 R", b"/F 5 0 R/G<</Type/Font/Subtype/Type1/BaseFont/" + M + b">>") for o in page()]),
+    "unused-form": with_used(b"/XObject<</X 6 0 R>>", [stream(b"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I 7 0 R>>>>", b"/I Do"), stream(SMALL, M)]),
+    "unused-escaped": with_used(b"/XObject<</I#31 6 0 R/I2 7 0 R>>", [stream(SMALL, b"\0\xff"), stream(SMALL, M)], b"q 90 0 0 60 0 0 cm /I1 Do Q"),
+    "state": with_used(b"/ExtGState<</S<</LW 3" + OWN + b">>>>/Pattern<</P 6 0 R>>", [stream(b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>" + OWN, b"0 0 5 5 re f%" + M)], b"/S gs 0 0 m 99 99 l S /Pattern cs /P scn 9 9 90 90 re f"),
+    "colours": with_used(b"/ColorSpace<</C[/Indexed/DeviceRGB 1<ff000000ff00>]/D[/Separation/Geel/DeviceRGB<</FunctionType 2/N 1/Domain[0 1]/C0[1 1 1]/C1[1 1 0]" + OWN + b">>]/E[/ICCBased 6 0 R]>>",
+                         [stream(b"/N 3/Alternate/DeviceRGB" + OWN, b"")], b"/C cs 1 sc 0 0 9 9 re f /D cs 1 sc 9 9 30 30 re f"),
+}
 for name, content in pdfs.items(): write(name + ".pdf", content)
 out = sys.argv[1] if len(sys.argv) > 1 else "."
 for name in "info", "xmp", "earlier", "photo-array", "small-copy":

@@ -419,6 +419,38 @@ test_begun_again_keeps_whose (Desk *desk, gconstpointer data)
   }
 }
 
+/* The address of somebody who helps is for one application; the client's own is the client's. */
+static void
+test_begun_again_asks_address (Desk *desk, gconstpointer data)
+{
+  static const struct {
+    const char *whose;
+    gboolean stays;
+  } addresses[] = {{"aanvrager", TRUE}, {"helper", FALSE}, {"organisatie", FALSE}};
+
+  desk_open (desk);
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_autoptr (ZpiCase) before = desk_household (desk, "Anna");
+    g_autoptr (ZpiCase) after = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", addresses[i].whose);
+    zpi_case_set (before, ZPI_KEY_EMAIL_WHOSE, addresses[i].whose);
+    zpi_case_set (before, ZPI_KEY_EMAIL, "iemand@example.org");
+    g_assert_true (desk_flush (desk, before, &error));
+    after = begin_again (desk, zpi_case_get_id (before), &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (zpi_case_get (after, ZPI_KEY_GIVEN_NAMES), ==, "Anna");
+    g_assert_cmpstr (zpi_case_get (after, ZPI_KEY_EMAIL_WHOSE),
+                     ==,
+                     addresses[i].stays ? addresses[i].whose : "");
+    g_assert_cmpstr (zpi_case_get (after, ZPI_KEY_EMAIL),
+                     ==,
+                     addresses[i].stays ? "iemand@example.org" : "");
+    g_assert_cmpstr (zpi_case_get (before, ZPI_KEY_EMAIL), ==, "iemand@example.org");
+  }
+}
+
 static void
 test_begun_again_that_cannot (Desk *desk, gconstpointer data)
 {
@@ -797,6 +829,7 @@ main (int argc, char **argv)
   desk_test ("/leaving/handed-over-and-changed", test_handed_over_and_changed);
   desk_test ("/leaving/begun-again", test_begun_again);
   desk_test ("/leaving/begun-again-keeps-whose", test_begun_again_keeps_whose);
+  desk_test ("/leaving/begun-again-asks-address", test_begun_again_asks_address);
   desk_test ("/leaving/begun-again-that-cannot", test_begun_again_that_cannot);
   desk_test ("/leaving/tried-again", test_tried_again);
   desk_test ("/leaving/waits-uncovered", test_waits_uncovered);

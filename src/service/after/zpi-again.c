@@ -129,6 +129,19 @@ forget_declaration (ZpiCase *zcase)
   zpi_case_set (zcase, ZPI_KEY_DECLARED_HOW, "");
 }
 
+/* The address of somebody who helps is for one application only (handbook, on the e-mail address):
+ * whether it may be used once more is asked again. The client's own stays. */
+static void
+forget_helper_address (ZpiCase *zcase)
+{
+  static const char *const helpers[] = {"helper", "organisatie", NULL};
+
+  if (!g_strv_contains (helpers, zpi_case_get (zcase, ZPI_KEY_EMAIL_WHOSE)))
+    return;
+  zpi_case_set (zcase, ZPI_KEY_EMAIL_WHOSE, "");
+  zpi_case_set (zcase, ZPI_KEY_EMAIL, "");
+}
+
 static void
 before_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -146,6 +159,7 @@ before_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->after = zpi_case_keeper_new_case (keeper, ZPI_CASE_APPLICATION);
   zpi_application_fill_case (self->application, self->after);
   forget_declaration (self->after);
+  forget_helper_address (self->after);
   zpi_case_keeper_ensure_row_async (keeper, self->after, row_ensured_cb, g_object_ref (task));
 }
 
@@ -157,7 +171,8 @@ before_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called with the new case
  * @user_data: for @callback
  *
- * Begins a new application with the answers and documents of another one.
+ * Begins a new application with the answers and documents of another one. What was declared, and
+ * the e-mail address of a helper, were for that one only.
  */
 void
 zpi_again_begin_async (ZpiSession *session,

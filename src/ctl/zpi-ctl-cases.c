@@ -328,6 +328,45 @@ add_problem (DescribeCase *self, ZpiStore *store)
   json_object_set_member (self->object, "problem", g_steal_pointer (&node));
 }
 
+static void
+add_photo (JsonArray *photos, ZpiStore *store, const char *item_id)
+{
+  g_autoptr (ZpiOutboxItem) item = zpi_outbox_store_get (store, item_id, NULL);
+  g_autoptr (ZpiPhotoItem) target = item != NULL ? zpi_photo_item_read (item->payload, NULL) : NULL;
+  JsonObject *photo;
+
+  if (target == NULL)
+    return;
+  photo = json_object_new ();
+  json_object_set_string_member (photo, "letter", item->case_id);
+  json_object_set_string_member (photo, "photo", item->id);
+  set_text (photo, "holder", target->holder_id);
+  set_text (photo, "attention", item->next_at_us == ZPI_OUTBOX_PARKED ? item->problem : NULL);
+  json_array_add_object_element (photos, photo);
+}
+
+/* Photos of a letter, or of the letters about an application, that did not go yet. Who they are of
+ * is said by an id. */
+static void
+add_photos (DescribeCase *self, ZpiStore *store)
+{
+  g_autoptr (GPtrArray) letters = zpi_letters_list_about (store, self->case_id, NULL);
+  g_autoptr (GPtrArray) items = zpi_outbox_store_list (store, NULL);
+  g_autoptr (JsonArray) photos = json_array_new ();
+
+  for (guint i = 0; items != NULL && i < items->len; i++) {
+    const ZpiOutboxItem *item = g_ptr_array_index (items, i);
+    gboolean ours = g_str_equal (item->case_id, self->case_id);
+
+    for (guint j = 0; letters != NULL && j < letters->len && !ours; j++)
+      ours = g_str_equal (item->case_id, ((const ZpiCaseInfo *) letters->pdata[j])->id);
+    if (ours && g_strcmp0 (item->kind, ZPI_OUTBOX_PHOTO) == 0)
+      add_photo (photos, store, item->id);
+  }
+  if (json_array_get_length (photos) > 0)
+    json_object_set_array_member (self->object, "photos", g_steal_pointer (&photos));
+}
+
 static gboolean
 status_func (ZpiStore *store, gpointer data, GError **error)
 {
@@ -342,6 +381,7 @@ status_func (ZpiStore *store, gpointer data, GError **error)
   add_record (self, store, "timeline");
   add_missing (self, store);
   add_asked (self, store);
+  add_photos (self, store);
   if (info->state == ZPI_CASE_ATTENTION)
     add_problem (self, store);
   return TRUE;

@@ -3,10 +3,10 @@
 /* `photo`: the photo of one person of a letter. Drawn anew and made small enough; queued, then
  * tried once. */
 
-#include "zpi-ctl.h"
+#include "zpi-ctl-photo.h"
+
 #include "zpi-intake.h"
 #include "zpi-json.h"
-#include "zpi-photo.h"
 
 #include <string.h>
 
@@ -84,14 +84,14 @@ warn_small (Ctl *ctl, ZpiCase *zcase, const char *item)
                  height);
 }
 
-static gboolean
-queue (Ctl *ctl,
-       ZpiCase *zcase,
-       const char *item,
-       const ZpiPhotoOrder *order,
-       const ZpiPassHolder *holder,
-       const char *person,
-       GError **error)
+gboolean
+ctl_photo_queue (Ctl *ctl,
+                 ZpiCase *zcase,
+                 const char *item,
+                 const ZpiPhotoOrder *order,
+                 const ZpiPassHolder *holder,
+                 const char *person,
+                 GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
@@ -108,13 +108,13 @@ queue (Ctl *ctl,
 }
 
 static void
-try_to_send (Ctl *ctl)
+try_to_send (Ctl *ctl, const char *command)
 {
   g_autoptr (GError) error = NULL;
   CtlLeft left = {0};
 
   if (!ctl_ensure_server (ctl, &error) || !ctl_drain (ctl, &left, &error))
-    ctl_message ("zpictl: photo: waits until it can be sent: %s", error->message);
+    ctl_message ("zpictl: %s: waits until it can be sent: %s", command, error->message);
 }
 
 /* (nullable): the photo, unless it went */
@@ -145,7 +145,7 @@ list_missing (const ZpiPhotoOrder *order)
 }
 
 static int
-print_outcome (Ctl *ctl, ZpiCase *zcase, const char *item, const char *person)
+print_outcome (Ctl *ctl, const char *command, ZpiCase *zcase, const char *item, const char *person)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -160,7 +160,7 @@ print_outcome (Ctl *ctl, ZpiCase *zcase, const char *item, const char *person)
   zpi_photo_load_async (ctl->session, zpi_case_get_id (zcase), NULL, ctl_result_cb, &result);
   order = zpi_photo_load_finish (ctl_wait (&result), &waiting, &error);
   if (error != NULL)
-    return ctl_failed ("photo", error);
+    return ctl_failed (command, error);
   one = find_waiting (waiting, item);
   stuck = one != NULL ? one->stuck : NULL;
   holder = order != NULL ? zpi_photo_order_find (order, person, NULL) : NULL;
@@ -180,6 +180,13 @@ print_outcome (Ctl *ctl, ZpiCase *zcase, const char *item, const char *person)
     zpi_json_set_string (object, "attention", stuck != NULL ? stuck : letter->attention);
   ctl_print_object (object);
   return stuck != NULL ? CTL_FAILED : CTL_OK;
+}
+
+int
+ctl_photo_try (Ctl *ctl, const char *command, ZpiCase *zcase, const char *item, const char *person)
+{
+  try_to_send (ctl, command);
+  return print_outcome (ctl, command, zcase, item, person);
 }
 
 int
@@ -219,8 +226,7 @@ ctl_photo (Ctl *ctl, int argc, char **argv)
   }
   item = prepare (ctl, zcase, g_steal_pointer (&item));
   warn_small (ctl, zcase, item);
-  if (!queue (ctl, zcase, item, order, holder, argv[2], &error))
+  if (!ctl_photo_queue (ctl, zcase, item, order, holder, argv[2], &error))
     return ctl_failed ("photo", error);
-  try_to_send (ctl);
-  return print_outcome (ctl, zcase, item, argv[2]);
+  return ctl_photo_try (ctl, "photo", zcase, item, argv[2]);
 }

@@ -123,6 +123,8 @@ int ctl_take_back (Ctl *ctl, int argc, char **argv);
 int ctl_remind (Ctl *ctl, int argc, char **argv);
 int ctl_renewal (Ctl *ctl, int argc, char **argv);
 int ctl_photo (Ctl *ctl, int argc, char **argv);
+int ctl_photo_retry (Ctl *ctl, int argc, char **argv);
+int ctl_photo_remove (Ctl *ctl, int argc, char **argv);
 int ctl_supplement (Ctl *ctl, int argc, char **argv);
 int ctl_clear (Ctl *ctl, int argc, char **argv);
 int ctl_verify (Ctl *ctl, int argc, char **argv);

@@ -565,6 +565,62 @@ def test_one_photo_holds_up_no_other(desk):
     assert desk.run("verify")["ok"]
 
 
+def test_photo_that_got_stuck(desk):
+    """What a person does about it in the window goes here too: named with a typing error it is given to who it is of,
+    or removed; one that was turned away is tried again; each by the letter's code or the case, never one that goes
+    by itself."""
+    case, letter = granted_case(desk)
+    code = letter["code"]
+    found = order(desk, code)
+    first, second, third = found["pashouders"]
+    desk.stop_server()
+    desk.run("photo", code, "Verschreven", jpeg(desk, "wrong.jpg"))
+    desk.run("photo", code, "Niemand", jpeg(desk, "nobody.jpg", 620))
+    desk.run("photo-retry", code, "Verschreven", status=1)
+    assert "goes by itself" in desk.messages, desk.messages
+    desk.run("photo-remove", code, "Verschreven", status=1)
+    desk.restart_server()
+    assert desk.run("send", status=1) == {"waiting": 0, "attention": 2}
+    row = desk.row(case)
+    assert row["next_step"] == "repair", row
+    stuck = desk.run("status", case)["photos"]
+    assert [one["attention"] for one in stuck] == ["person-unknown"] * 2, stuck
+    desk.run("photo-retry", code, "Verschreven", status=1)
+    assert "Nobody in this letter is called so" in desk.messages, desk.messages
+    desk.run("photo-retry", code, "1", status=1)
+    assert "No photo of that person needs somebody here" in desk.messages, desk.messages
+    desk.run("photo-retry", "--for", "Annabella", code, "Verschreven")
+    done = desk.run("status", case)["photos"]
+    assert [one["photo"] for one in done] == [stuck[1]["photo"]], done
+    assert order(desk, code)["pashouders"][0]["fotoStatus"] == "ontvangen"
+    gone = desk.run("photo-remove", stuck[1]["letter"], stuck[1]["photo"])
+    assert (gone["photo"], gone["state"]) == ("removed", "draft") and "attention" not in gone, gone
+    assert desk.row(case)["next_step"] == "send-photos" and "photos" not in desk.run("status", case)
+    # Turned away: as it is, once the municipality takes it.
+    desk.town("PUT", "/_oefening/storing", {"pad": "pashouders", "foutcode": 400, "aantal": 1})
+    turned = desk.run("photo", code, "2", jpeg(desk, "second.jpg"), status=1)
+    assert turned and turned["attention"] == "refused", (turned, desk.messages)
+    done = desk.run("photo-retry", code, "2")
+    assert done["sent"] and done["holder"] == second["pashouderId"], done
+    # The last one: the pass was made with another one meanwhile.
+    desk.town("PUT", "/_oefening/storing", {"pad": "pashouders", "foutcode": 400, "aantal": 1})
+    desk.run("photo", code, "3", jpeg(desk, "third.jpg"), status=1)
+    other, desk.data = desk.data, os.path.join(desk.top, "phone")
+    assert desk.run("photo", code, "3", jpeg(desk, "phone.jpg", 640))["complete"]
+    desk.town("POST", f"/_oefening/foto-opdrachten/{found['opdrachtId']}/pashouders/{third['pashouderId']}/_goedkeuren",
+              {})
+    desk.data = other
+    late = desk.run("photo-retry", code, "3", status=1)
+    assert late["attention"] == "photo-approved", late
+    desk.run("photo-remove", code, "3")
+    desk.run("status", case)
+    assert desk.row(case)["next_step"] == "wait-for-pass", desk.row(case)
+    desk.run("clear", "--now")
+    report = desk.run("verify")
+    assert report["ok"] and report["documents"] == 0, report
+    desk.scan()
+
+
 def test_photos_of_an_application_made_elsewhere(desk):
     """The letter is a row of its own, with a number."""
     _, letter = granted_case(desk)

@@ -710,6 +710,18 @@ leave_photo_func (ZpiStore *store, gpointer data, GError **error)
 }
 
 static void
+photo_gone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (zpi_intake_remove_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
 photo_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -726,9 +738,8 @@ photo_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            g_task_get_task_data (task),
                            leave->document_id,
                            NULL,
-                           NULL,
-                           NULL);
-  g_task_return_boolean (task, TRUE);
+                           photo_gone_cb,
+                           g_object_ref (task));
 }
 
 /**
@@ -737,7 +748,7 @@ photo_left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @zcase: the letter
  * @document_id: a photo that does not go by itself
  * @cancellable: (nullable): not looked at
- * @callback: called when it is out of the queue
+ * @callback: called when it is gone
  * @user_data: for @callback
  *
  * Leaves a photo out: it is not sent, and goes from this computer.
@@ -772,7 +783,8 @@ zpi_photo_leave_async (ZpiSession *session,
  * @result: the result
  * @error: return location for an error
  *
- * Returns: %FALSE with NOT_ALLOWED when it goes by itself, NOT_FOUND when it went
+ * Returns: %FALSE with NOT_ALLOWED when it goes by itself, NOT_FOUND when it went, or a storage
+ *   error when it is not yet gone from the disk; it is not sent then either
  */
 gboolean
 zpi_photo_leave_finish (GAsyncResult *result, GError **error)

@@ -13,6 +13,7 @@
 #include "zpi-clock-evidence.h"
 #include "zpi-field.h"
 #include "zpi-hand-over-key.h"
+#include "zpi-photo.h"
 #include "zpi-renewal.h"
 #include "zpi-session-private.h"
 #include "zpi-sign-in-private.h"
@@ -1150,6 +1151,99 @@ test_queued_for_another_address (Desk *desk, gconstpointer data)
   assert_asks (desk, id, NULL);
 }
 
+static char *
+queue_photo (Desk *desk, ZpiCase *letter)
+{
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "data", "documents", "foto.jpg", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) content = g_file_load_bytes (file, NULL, NULL, &error);
+  char *item = desk_take_in (desk, letter, content, NULL, &error);
+
+  g_assert_no_error (error);
+  zpi_photo_queue_async (desk->session, letter, item, NULL, NULL, "Anna", NULL, result_cb, &result);
+  g_assert_true (zpi_photo_queue_finish (result_wait (&result), &error));
+  g_assert_no_error (error);
+  return item;
+}
+
+static char *
+dup_stuck (Desk *desk, const char *letter_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+
+  zpi_photo_load_async (desk->session, letter_id, NULL, result_cb, &result);
+  g_assert_null (zpi_photo_load_finish (result_wait (&result), &waiting, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (waiting->len, ==, 1);
+  return g_strdup (((ZpiPhotoWaiting *) waiting->pdata[0])->stuck);
+}
+
+static ZpiCase *
+open_letter (Desk *desk)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ZpiPhotoOrder) order = NULL;
+  g_autoptr (GError) error = NULL;
+  ZpiCase *letter;
+
+  zpi_photo_open_async (desk->session, "ABCD-2345", NULL, result_cb, &result);
+  letter = zpi_photo_open_finish (result_wait (&result), &order, &error);
+  g_assert_no_error (error);
+  return letter;
+}
+
+/* A face goes no more than an application to where nobody meant it to go. */
+static void
+test_photo_queued_for_another_address (Desk *desk, gconstpointer data)
+{
+  g_autofree char *other = with_host ("elders.example.nl");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (ZpiCase) letter = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *photo = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *asks = NULL;
+  g_autofree char *after = NULL;
+
+  start_with_passphrase (desk);
+  letter = open_letter (desk);
+  id = g_strdup (zpi_case_get_id (letter));
+  photo = queue_photo (desk, letter);
+  g_clear_object (&letter);
+  plant (desk, other);
+  reopen_real (desk);
+  desk_drain (desk);
+  before = dup_stuck (desk, id);
+  g_assert_null (before);
+  g_assert_true (confirm (desk->session, other, &error));
+  desk_drain (desk);
+  asks = dup_stuck (desk, id);
+  g_assert_cmpstr (asks, ==, "other-address");
+
+  /* Once a person said that it may go there, it does. */
+  letter = open_letter (desk);
+  g_assert_cmpstr (zpi_case_get_id (letter), ==, id);
+  zpi_photo_queue_async (desk->session,
+                         letter,
+                         photo,
+                         NULL,
+                         NULL,
+                         "Anna",
+                         NULL,
+                         result_cb,
+                         &result);
+  g_assert_true (zpi_photo_queue_finish (result_wait (&result), &error));
+  desk_drain (desk);
+  after = dup_stuck (desk, id);
+  g_assert_null (after);
+}
+
 static void
 sign_in_as (Desk *desk, const char *subject, const char *name)
 {
@@ -1754,6 +1848,7 @@ main (int argc, char **argv)
   desk_test ("/session/system-file", test_system_file);
   desk_test ("/session/planted-organisation", test_planted_organisation);
   desk_test ("/session/queued-for-another-address", test_queued_for_another_address);
+  desk_test ("/session/photo-queued-for-another-address", test_photo_queued_for_another_address);
   desk_test ("/session/sign-in-is-of-the-slot", test_sign_in_is_of_the_slot);
   desk_test ("/session/queued-by-another-counsellor", test_queued_by_another_counsellor);
   desk_test ("/session/organisation-seal-taken-away", test_organisation_seal_taken_away);

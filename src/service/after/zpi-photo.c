@@ -514,6 +514,8 @@ typedef struct {
   char *document_id;
   guint64 generation;
   ZpiPhotoItem target;
+  char *address; /* (nullable): where it goes, in real mode */
+  char *subject; /* (nullable): in whose name */
 } QueuePhoto;
 
 static void
@@ -525,6 +527,8 @@ queue_photo_free (QueuePhoto *self)
   g_free (self->target.order_id);
   g_free (self->target.holder_id);
   g_free (self->target.person);
+  g_free (self->address);
+  g_free (self->subject);
   g_free (self);
 }
 
@@ -616,6 +620,8 @@ insert_photo (QueuePhoto *self, ZpiStore *store, GError **error)
   item->payload_sha256 = zpi_digest_of_bytes (item->payload);
   item->idempotency_key = g_uuid_string_random ();
   item->queued_us = zpi_clock_now_us ();
+  item->address = g_strdup (self->address);
+  item->subject = g_strdup (self->subject);
   return zpi_outbox_store_insert (store, item, parts, error);
 }
 
@@ -859,6 +865,7 @@ zpi_photo_queue_async (ZpiSession *session,
   flush->queue->target.order_id = g_strdup (order_id);
   flush->queue->target.holder_id = g_strdup (holder_id);
   flush->queue->target.person = g_strdup (person);
+  zpi_submission_dup_destination (session, &flush->queue->address, &flush->queue->subject);
   zpi_intake_edit_async (session, zcase, item, NULL, NULL, photo_drawn_cb, flush);
 }
 

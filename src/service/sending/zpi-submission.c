@@ -178,8 +178,15 @@ make_form (ZpiSubmission *self,
   return zpi_application_to_submission (application, scheme);
 }
 
-/* Where what is queued now goes, and in whose name. Practice goes to this computer, whatever the
- * port is today. */
+/**
+ * zpi_submission_dup_destination:
+ * @session: an open session
+ * @address: (out) (nullable) (transfer full): of the municipality; %NULL in practice, which goes to
+ *   this computer, whatever the port is today
+ * @subject: (out) (nullable) (transfer full): who is signed in
+ *
+ * Where what is queued now goes, and in whose name. Main thread.
+ */
 void
 zpi_submission_dup_destination (ZpiSession *session, char **address, char **subject)
 {

@@ -19,7 +19,7 @@ typedef struct _ZpiSubmission ZpiSubmission;
 ZpiSubmission *zpi_submission_new (ZpiSession *session, ZpiCase *zcase, GError **error);
 void zpi_submission_free (ZpiSubmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ZpiSubmission, zpi_submission_free)
-/* @address, @subject: (out) (nullable) (transfer full) */
+/* Where what is queued now goes, and in whose name: frozen with it. */
 void zpi_submission_dup_destination (ZpiSession *session, char **address, char **subject);
 gboolean zpi_submission_write (ZpiStore *store, gpointer submission, GError **error);
 

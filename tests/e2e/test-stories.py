@@ -428,6 +428,27 @@ def story_photo_of_nobody(desk):
     app.wait_to_see("The municipality has what was asked", timeout=60)
     check("nothing needs a person any more", all(one["state"] != "attention" for one in desk.run("list")))
     desk.shot("photo-put-right")
+    # Turned away, and tried again as it is.
+    holder = lambda: after_test.order(desk, letter["code"])["pashouders"][0]  # noqa: E731
+    before = holder()["fotoSha256"]
+    desk.start()
+    app.press("I have a _letter")
+    app.fill("Code or link", letter["code"])
+    keys("Return")
+    app.wait_to_see("Whose photo")
+    desk.trouble(pad="pashouders", foutcode=400, aantal=1)
+    app.press("Add a photo of Esra")
+    desk.choose_file(desk.picture("Esra.jpg", 660, 880))
+    app.wait_to_see("Put head and shoulders inside the lines")
+    keys("alt+u")
+    app.wait_to_see("The municipality could not take this photo", timeout=60)
+    desk.shot("photo-turned-away")
+    check("the municipality has the first one", holder()["fotoSha256"] == before)
+    app.press("Try the photo of Esra again now")
+    desk.wait_there("the other photo", lambda: holder()["fotoSha256"] != before)
+    driver.wait_for("nothing to be for a person", lambda: all(
+        one["state"] != "attention" for one in desk.run("list")), timeout=60)
+    app.wait_to_see("The municipality has what was asked", timeout=60)
 
 
 STORIES = [value for name, value in list(globals().items()) if name.startswith("story_")]

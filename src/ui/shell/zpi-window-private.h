@@ -41,6 +41,7 @@ struct _ZpiWindow {
   ZpiSession *session;      /* (owned) */
   ZpiCase *zcase;           /* (owned) (nullable): the draft on the screen */
   char *case_id;            /* (nullable): the case on the screen, draft or not */
+  gboolean was_over;        /* a letter of which all photos were there when it was opened */
   gboolean repairing;       /* a refused application is on its way to be a draft again */
   const char *told;         /* (nullable): whether this case is saved, as it was said last */
   gint64 tell_again_us;     /* until then the same is not said once more */

@@ -327,12 +327,33 @@ case_changed_cb (ZpiWindow *self)
   update_saved (self);
 }
 
+/* Photos come one after another: the page of their letter says itself how each stands, until all
+ * are there. */
+static gboolean
+is_over (ZpiCaseItem *item)
+{
+  ZpiCaseState state = zpi_case_item_get_state (item);
+
+  return zpi_case_item_is_about_photos (item) ? state == ZPI_CASE_RECEIVED
+                                              : state != ZPI_CASE_DRAFT;
+}
+
+/* Whoever opens a letter of which all photos are there comes to replace one. */
+static gboolean
+is_letter_over (ZpiWindow *self)
+{
+  ZpiCaseItem *item = zpi_session_find_case_item (self->session, self->case_id);
+
+  return item != NULL && zpi_case_item_is_about_photos (item) && is_over (item);
+}
+
 /* @zcase: (transfer full): open; it is the one on the screen from now on */
 static void
 take_case (ZpiWindow *self, ZpiCase *zcase)
 {
   self->zcase = zcase;
   self->case_id = g_strdup (zpi_case_get_id (zcase));
+  self->was_over = is_letter_over (self);
   /* What was done to a document and could not be drawn, because it was locked or ended. */
   zpi_intake_settle_async (self->session, zcase, NULL, NULL, NULL);
   g_signal_connect_swapped (zcase, "notify::generation", G_CALLBACK (case_changed_cb), self);
@@ -441,17 +462,6 @@ _zpi_window_print_code (ZpiWindow *self, const char *code)
   g_signal_emit (self, signals[SIGNAL_PRINT_CODE], 0, code);
 }
 
-/* Photos come one after another: the page of their letter says itself how each stands, until all
- * are there. */
-static gboolean
-is_over (ZpiCaseItem *item)
-{
-  ZpiCaseState state = zpi_case_item_get_state (item);
-
-  return zpi_case_item_is_about_photos (item) ? state == ZPI_CASE_RECEIVED
-                                              : state != ZPI_CASE_DRAFT;
-}
-
 static void
 cases_changed_cb (ZpiWindow *self)
 {
@@ -464,7 +474,10 @@ cases_changed_cb (ZpiWindow *self)
     return;
   /* Another process may have sent the case that is on the screen. */
   item = zpi_session_find_case_item (self->session, self->case_id);
-  if (item != NULL && is_over (item))
+  if (item == NULL)
+    return;
+  self->was_over = self->was_over && is_over (item);
+  if (is_over (item) && !self->was_over)
     show_sent_page (self, self->case_id);
 }
 

@@ -9,6 +9,7 @@
 #include "zpi-case-item-private.h"
 #include "zpi-case-list.h"
 #include "zpi-case-search.h"
+#include "zpi-case-words.h"
 #include "zpi-clock.h"
 #include "zpi-progress-words.h"
 #include "zpi-start-groups.h"
@@ -170,6 +171,80 @@ test_narrow_row (void)
   gtk_widget_allocate (row, width, height, -1, NULL);
   g_assert_false (is_cut (row));
   g_assert_finalize_object (row);
+}
+
+/* Of whatever is waited for the day stands behind what comes next, once, and as what it is. */
+static void
+test_date_of_what_waits (void)
+{
+  static const struct {
+    ZpiCaseKind kind;
+    ZpiCaseState state;
+    const char *attention;
+    gboolean cleared, photos;
+    const char *says; /* with the day in the place of % */
+  } rows[] = {
+      {ZPI_CASE_APPLICATION, ZPI_CASE_RECEIVED, NULL, FALSE, FALSE, "Decision at the latest on %"},
+      {ZPI_CASE_APPLICATION,
+       ZPI_CASE_RECEIVED,
+       NULL,
+       TRUE,
+       FALSE,
+       "Wait for the decision · At the latest on %"},
+      {ZPI_CASE_APPLICATION,
+       ZPI_CASE_IN_ASSESSMENT,
+       NULL,
+       TRUE,
+       FALSE,
+       "Wait for the decision · At the latest on %"},
+      {ZPI_CASE_APPLICATION,
+       ZPI_CASE_MORE_INFORMATION,
+       NULL,
+       TRUE,
+       FALSE,
+       "Add what the municipality asks for · At the latest on %"},
+      {ZPI_CASE_APPLICATION, ZPI_CASE_PHOTOS, "photos-sent", TRUE, TRUE, "On about %"},
+      {ZPI_CASE_APPLICATION,
+       ZPI_CASE_ISSUED,
+       "remind-next-year",
+       TRUE,
+       FALSE,
+       "Reminder of the new pass year on %"},
+      {ZPI_CASE_LETTER,
+       ZPI_CASE_DRAFT,
+       NULL,
+       FALSE,
+       FALSE,
+       "Go on adding what the municipality asks · At the latest on %"},
+      {ZPI_CASE_LETTER, ZPI_CASE_RECEIVED, NULL, TRUE, TRUE, "The passes come on about %"},
+      {ZPI_CASE_ACCOUNT, ZPI_CASE_RECEIVED, NULL, TRUE, FALSE, "One account on % at the latest"},
+  };
+  gint64 due_us = zpi_clock_now_us () + 60 * G_TIME_SPAN_DAY;
+  g_autofree char *day = zpi_case_words_date (due_us);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const ZpiCaseInfo info = {
+        .id = (char *) "case-3",
+        .kind = rows[i].kind,
+        .state = rows[i].state,
+        .attention = (char *) rows[i].attention,
+        .cleared_us = rows[i].cleared ? 1 : 0,
+        .photos = rows[i].photos,
+        .passes = 2,
+        .number = 3,
+        .due_us = due_us,
+    };
+    g_autoptr (ZpiCaseItem) item = zpi_case_item_new (&info);
+    g_auto (GStrv) parts = g_strsplit (rows[i].says, "%", 2);
+    g_autofree char *expected = g_strconcat (parts[0], day, parts[1], NULL);
+    GtkWidget *row = g_object_ref_sink (zpi_case_row_new (item, TRUE));
+    const char *said = adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+
+    g_test_message ("%s", said);
+    g_assert_true (g_str_has_suffix (said, expected));
+    g_assert_true (g_strstr_len (said, -1, day) == g_strrstr (said, day));
+    g_assert_finalize_object (row);
+  }
 }
 
 static GtkWidget *
@@ -429,6 +504,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/start/only-what-differs", test_only_what_differs);
   g_test_add_func ("/start/one-item-updated", test_one_item_updated);
   g_test_add_func ("/start/narrow-row", test_narrow_row);
+  g_test_add_func ("/start/date-of-what-waits", test_date_of_what_waits);
   g_test_add_func ("/start/short-state", test_short_state);
   g_test_add_func ("/start/never-folded", test_never_folded);
   g_test_add_func ("/start/chosen", test_chosen);

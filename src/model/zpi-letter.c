@@ -334,6 +334,9 @@ same_name (const char *a, const char *b)
   g_autofree char *folded_a = g_utf8_casefold (a, -1);
   g_autofree char *folded_b = g_utf8_casefold (b, -1);
 
+  /* As it was pasted or typed. */
+  g_strstrip (folded_a);
+  g_strstrip (folded_b);
   return g_utf8_collate (folded_a, folded_b) == 0;
 }
 

@@ -197,6 +197,8 @@ test_order (void)
 
   g_assert_true (order->household);
   g_assert_true (zpi_photo_order_find (order, "anna", NULL) == order->holders->pdata[0]);
+  /* Pasted, with what stood around it. */
+  g_assert_true (zpi_photo_order_find (order, " Anna\n", NULL) == order->holders->pdata[0]);
   g_assert_true (zpi_photo_order_find (order, "3", NULL) == order->holders->pdata[2]);
   g_assert_true (zpi_photo_order_find (order, "A3B2C1D0-E9F8-4A71-8293-B4C5D6E7F809", NULL) ==
                  order->holders->pdata[1]);

@@ -946,6 +946,29 @@ def test_hand_over_while_an_answer_waits(desk):
     assert desk.run("hand-over", case, file)["state"] == "handed-over"
 
 
+def test_hand_over_while_photos_come(desk):
+    """A letter of which a photo went and others may come holds nothing up: the paper goes with the client. A photo that
+    waits does."""
+    case, letter = granted_case(desk)
+    desk.run("status", case)
+    assert desk.run("photo", letter["code"], " annabella ", jpeg(desk, "anna.jpg"))["sent"]
+    file = os.path.join(desk.top, "over.zpi-case")
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
+    desk.stop_server()
+    desk.run("photo", letter["code"], "2", jpeg(desk, "partner.jpg"))
+    desk.run("hand-over", case, file, status=1)
+    assert "Send it first" in desk.messages and not os.path.exists(file), desk.messages
+    desk.restart_server()
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    assert desk.run("hand-over", case, file)["state"] == "handed-over"
+    desk.data = os.path.join(desk.top, "other-desk")
+    desk.run("take-over", file)
+    assert desk.run("status", case)["next_step"] == "send-photos"
+    assert desk.run("photo", letter["code"], "3", jpeg(desk, "child.jpg"))["complete"]
+    assert [one["id"] for one in desk.run("list")] == [case]
+    assert desk.row(case)["next_step"] == "wait-for-pass"
+
+
 def organisation_file(desk, name, public):
     """(path, check code): as the letter to that organisation gives it."""
     content = json.dumps({"version": 1, "name": "Buurthuis Oost", "base_url": "https://gemeente.example/v1",

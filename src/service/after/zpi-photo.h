@@ -2,17 +2,13 @@
 #pragma once
 
 #include "zpi-letter.h"
+#include "zpi-photo-item.h"
 #include "zpi-session.h"
 
 G_BEGIN_DECLS
 
 /* Photos for on the pass, by the code of a letter. A letter is a case; a photo is a document of it
  * (kind #ZPI_PHOTO_KIND), frozen and sent one by one. Main thread. */
-
-#define ZPI_PHOTO_KIND "foto"
-/* A picture of which nobody said yet which part becomes the photo: it is nobody's photo, and is not
- * sent. */
-#define ZPI_PHOTO_UNCUT_KIND "foto-ongesneden"
 
 /* Smaller than this a face cannot be printed; the larger side is made no longer than that. */
 #define ZPI_PHOTO_MIN_WIDTH  300

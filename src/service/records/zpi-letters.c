@@ -19,6 +19,7 @@
 #include "zpi-left-originals.h"
 #include "zpi-news-ids.h"
 #include "zpi-outbox-store.h"
+#include "zpi-photo-item.h"
 #include "zpi-request.h"
 #include "zpi-still-missing.h"
 
@@ -738,6 +739,32 @@ leave_outbox (ZpiStore *store, const char *letter_id, GError **error)
   return TRUE;
 }
 
+/* A picture that was chosen for somebody and not cut yet is not queued. */
+static gboolean
+has_uncut_picture (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, letter_id, NULL, NULL);
+  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
+  g_auto (GStrv) items = zcase != NULL ? zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT) : NULL;
+
+  for (guint i = 0; items != NULL && items[i] != NULL; i++) {
+    g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "kind");
+
+    if (strcmp (zpi_case_get (zcase, kind), ZPI_PHOTO_UNCUT_KIND) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of a letter about photos that is a draft everything that was added went: more may come. */
+static gboolean
+holds_something (ZpiStore *store, const ZpiCaseInfo *letter)
+{
+  if (letter->state == ZPI_CASE_DRAFT && is_about_photos (store, letter->id))
+    return has_uncut_picture (store, letter->id);
+  return letter->state != ZPI_CASE_RECEIVED;
+}
+
 /**
  * zpi_letters_has_open:
  * @store: the store
@@ -760,7 +787,7 @@ zpi_letters_has_open (ZpiStore *store,
   for (guint i = 0; infos != NULL && i < infos->len; i++) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i);
 
-    if (info->state != ZPI_CASE_RECEIVED)
+    if (holds_something (store, info))
       *is_open |= may_still_go (store, info, application_id);
   }
   return infos != NULL;

@@ -9,6 +9,12 @@ G_BEGIN_DECLS
 
 #define ZPI_OUTBOX_PHOTO "foto"
 
+/* Of a letter's document: the photo of somebody. */
+#define ZPI_PHOTO_KIND "foto"
+/* A picture of which nobody said yet which part becomes the photo: it is nobody's photo, and is not
+ * sent. */
+#define ZPI_PHOTO_UNCUT_KIND "foto-ongesneden"
+
 /**
  * ZpiPhotoItem:
  * @code: of the letter

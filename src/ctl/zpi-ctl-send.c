@@ -7,6 +7,7 @@
 #include "zpi-ctl-arguments.h"
 #include "zpi-error.h"
 #include "zpi-field.h"
+#include "zpi-letters.h"
 #include "zpi-outbox-store.h"
 
 #include <string.h>
@@ -143,6 +144,8 @@ count_item (CtlLeft *count, ZpiStore *store, const ZpiOutboxItem *item)
   if ((info != NULL && info->state == ZPI_CASE_ATTENTION) ||
       item->next_at_us == ZPI_OUTBOX_PARKED) {
     count->attention++;
+    if (info != NULL && info->kind == ZPI_CASE_LETTER && zpi_letters_cannot_go (store, info))
+      count->useless++;
     return;
   }
   count->waiting++;
@@ -308,12 +311,17 @@ say_left (Ctl *ctl, const CtlLeft *left)
                  answered,
                  answered == 1 ? "waits" : "wait");
   }
-  if (left->attention > 0)
+  if (left->attention > left->useless)
     ctl_message (
         "zpictl: send: %u %s somebody. zpictl list shows which, zpictl status CASE what is "
         "to be done",
-        left->attention,
-        left->attention == 1 ? "needs" : "need");
+        left->attention - left->useless,
+        left->attention - left->useless == 1 ? "needs" : "need");
+  if (left->useless > 0)
+    ctl_message ("zpictl: send: %u did not go and is of no use any more: what it is about was "
+                 "decided or withdrawn. It goes with the answers (zpictl clear); zpictl list shows "
+                 "how the application stands",
+                 left->useless);
 }
 
 int

@@ -80,6 +80,7 @@ char *ctl_ask_secret (const char *prompt);
 typedef struct {
   guint waiting;
   guint attention;
+  guint useless;   /* of those that need a person: what it is about was decided meanwhile */
   guint unreached; /* of those that wait: the server was not there */
   guint unsafe;    /* of those that wait: its certificate does not count, or our clock is wrong */
   gint64 until_us; /* it asked to wait until then, for the first of the others; 0: it did not */
@@ -125,6 +126,7 @@ int ctl_renewal (Ctl *ctl, int argc, char **argv);
 int ctl_photo (Ctl *ctl, int argc, char **argv);
 int ctl_photo_retry (Ctl *ctl, int argc, char **argv);
 int ctl_photo_remove (Ctl *ctl, int argc, char **argv);
+int ctl_withdraw (Ctl *ctl, int argc, char **argv);
 int ctl_supplement (Ctl *ctl, int argc, char **argv);
 int ctl_clear (Ctl *ctl, int argc, char **argv);
 int ctl_verify (Ctl *ctl, int argc, char **argv);

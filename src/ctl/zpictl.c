@@ -20,6 +20,7 @@ static const CtlOption check_options[] = {{"--on", "a date, such as 2026-01-31,"
                                           {"--percentage", "a whole number from 1 to 1000"},
                                           {NULL}};
 static const CtlOption queue_options[] = {{"--without-rules"}, {NULL}};
+static const CtlOption withdraw_options[] = {{"--client-agrees"}, {NULL}};
 static const CtlOption renewal_options[] = {{"--client-agrees"}, {NULL}};
 static const CtlOption remind_options[] = {{"--client-agrees"},
                                            {"--on", "a date, such as 2026-01-31,"},
@@ -74,6 +75,12 @@ static const struct {
      "CASE",
      "status CASE",
      "what the municipality says about a case"},
+    {"withdraw",
+     ctl_withdraw,
+     withdraw_options,
+     "CASE",
+     "withdraw --client-agrees CASE",
+     "withdraw an application that was not decided yet"},
     {"supplement",
      ctl_supplement,
      no_options,

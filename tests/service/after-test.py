@@ -418,6 +418,7 @@ def test_closed_meanwhile(desk):
     desk.town("POST", f"/_oefening/aanvragen/{case}/_afwijzen",
               {"motivering": "De stukken kwamen niet."})
     assert desk.run("send", status=1) == {"waiting": 0, "attention": 1}
+    assert "is of no use any more" in desk.messages and "needs somebody" not in desk.messages, desk.messages
     row = desk.row(case)
     assert (row["state"], row["news"]) == ("rejected", True), "why it did not go is known at once"
     status = desk.run("status", case)
@@ -450,6 +451,37 @@ def test_answer_that_cannot_go_any_more(desk):
             assert report["ok"] and report["documents"] == 0 and report["cases"] == 1, (cleared, end, report)
             desk.close()
             desk.__init__()
+
+
+def test_withdrawn(desk):
+    """With the client's word, once, also while an answer waits: nothing of it goes after that. Not without a network, and
+    not what was decided."""
+    case = desk.received_case()
+    desk.run("withdraw", case, status=2)
+    desk.ask(case, ("overig", "2026-10"))
+    desk.run("status", case)
+    desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "foutcode": 500})
+    assert desk.run("supplement", case, desk.write("brief.jpg", picture(4)))["waiting"]
+    desk.stop_server()
+    desk.run("withdraw", "--client-agrees", case, status=1)
+    assert desk.row(case)["state"] == "more-information"
+    desk.restart_server()
+    desk.town("PUT", "/_oefening/storing", {"pad": "_intrekken", "antwoordKwijt": True, "aantal": 1})
+    desk.run("withdraw", "--client-agrees", case, status=1)
+    assert desk.run("withdraw", "--client-agrees", case) == {"id": case, "state": "withdrawn"}
+    desk.town("PUT", "/_oefening/storing", {})
+    assert desk.there(case)["status"] == "ingetrokken"
+    desk.run("send", status=1)
+    assert "is of no use any more" in desk.messages, desk.messages
+    desk.run("clear", "--now")
+    report = desk.run("verify")
+    assert report["ok"] and report["documents"] == 0, report
+    desk.close()
+    desk.__init__()
+    other = desk.received_case()
+    desk.town("POST", f"/_oefening/aanvragen/{other}/_afwijzen", {"motivering": "Het inkomen is te hoog."})
+    desk.run("withdraw", "--client-agrees", other, status=1)
+    assert "decided already" in desk.messages, desk.messages
 
 
 def test_again_after_a_rejection(desk):

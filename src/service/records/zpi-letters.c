@@ -794,6 +794,24 @@ zpi_letters_has_open (ZpiStore *store,
 }
 
 /**
+ * zpi_letters_cannot_go:
+ * @store: the store
+ * @letter: a letter
+ *
+ * Store thread.
+ *
+ * Returns: whether it is about an application of this store and of no use any more, since that was
+ *   decided, or the pass was made: it stands in no list, and goes with the answers
+ */
+gboolean
+zpi_letters_cannot_go (ZpiStore *store, const ZpiCaseInfo *letter)
+{
+  g_autofree char *application = zpi_letters_dup_application (store, letter->id);
+
+  return application != NULL && !may_still_go (store, letter, application);
+}
+
+/**
  * zpi_letters_remove_idle:
  * @store: the store
  * @letter: a letter
@@ -811,7 +829,7 @@ zpi_letters_remove_idle (ZpiStore *store, const ZpiCaseInfo *letter, gboolean *g
 {
   g_autofree char *application = zpi_letters_dup_application (store, letter->id);
 
-  *gone = application != NULL && !may_still_go (store, letter, application);
+  *gone = zpi_letters_cannot_go (store, letter);
   return !*gone || (leave_outbox (store, letter->id, error) &&
                     zpi_left_originals_keep (store, letter->id, application, error) &&
                     zpi_case_store_delete (store, letter->id, error));

@@ -69,6 +69,7 @@ gboolean zpi_letters_note_photo_rejected (ZpiStore *store, const char *case_id, 
 /* (transfer full) (element-type utf8): the answers about an application that the municipality has
  */
 GPtrArray *zpi_letters_list_answered (ZpiStore *store, const char *application_id, GError **error);
+gboolean zpi_letters_cannot_go (ZpiStore *store, const ZpiCaseInfo *letter);
 gboolean zpi_letters_has_open (ZpiStore *store,
                                const char *application_id,
                                gboolean *is_open,

@@ -85,7 +85,7 @@ void zpi_sender_fetch_rules_async (ZpiSender *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 gint zpi_sender_fetch_rules_finish (ZpiSender *self, GAsyncResult *result, GError **error);
-/* After a refusal was repaired: thaw to draft (nothing received), or queue the repaired one. */
+/* Withdraws at the municipality what it has and did not decide. CONFLICT: it was decided. */
 void zpi_sender_withdraw_async (ZpiSender *self,
                                 const char *case_id,
                                 GCancellable *cancellable,

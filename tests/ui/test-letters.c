@@ -270,6 +270,18 @@ begin_letter (Fixture *fixture)
   return id;
 }
 
+/* Scrolled, as in its page: nothing asks how wide it is at some height. */
+static ZpiPapersGroup *
+show_group (Fixture *fixture)
+{
+  GtkWidget *group = zpi_papers_group_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), group);
+  show_widget (fixture, scrolled);
+  return ZPI_PAPERS_GROUP (group);
+}
+
 /* It locks, or the client goes to another page, while a paper is on its way in. */
 static void
 test_papers_interrupted (Fixture *fixture, gconstpointer data)
@@ -277,9 +289,8 @@ test_papers_interrupted (Fixture *fixture, gconstpointer data)
   static const char *const names[] = {"brief.png", "brief2.png", "brief3.png", NULL};
   g_autofree char *id = begin_letter (fixture);
   g_autoptr (ZpiCase) letter = NULL;
-  ZpiPapersGroup *group = ZPI_PAPERS_GROUP (zpi_papers_group_new ());
+  ZpiPapersGroup *group = show_group (fixture);
 
-  show_widget (fixture, GTK_WIDGET (group));
   zpi_papers_group_set_letter (group, fixture->session, id);
   assert_soon (gtk_widget_get_visible (GTK_WIDGET (group)));
   g_assert_false (zpi_papers_group_has_papers (group));
@@ -303,9 +314,8 @@ test_paper_removed (Fixture *fixture, gconstpointer data)
   static const char *const names[] = {"brief.png", NULL};
   g_autofree char *id = begin_letter (fixture);
   g_autoptr (ZpiCase) letter = dup_letter (fixture, id);
-  ZpiPapersGroup *group = ZPI_PAPERS_GROUP (zpi_papers_group_new ());
+  ZpiPapersGroup *group = show_group (fixture);
 
-  show_widget (fixture, GTK_WIDGET (group));
   zpi_papers_group_set_letter (group, fixture->session, id);
   assert_soon (gtk_widget_get_visible (GTK_WIDGET (group)));
   drop (GTK_WIDGET (group), names);

@@ -727,8 +727,6 @@ zpi_municipality_window_init (ZpiMunicipalityWindow *self)
   gtk_box_append (GTK_BOX (outer), GTK_WIDGET (self->toasts));
   adw_window_set_content (ADW_WINDOW (self), outer);
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 640);
-  /* libadwaita 1.4 and later ask for 360 pixels unless something else is said. */
-  gtk_widget_set_size_request (GTK_WIDGET (self), 340, -1);
 }
 
 /* (transfer none) (nullable) */

@@ -16,7 +16,8 @@
 #include "zpi-unbroken.h"
 
 /* On a clamp that was made to fit. */
-#define FITTED "zpi-fitted"
+#define FITTED      "zpi-fitted"
+#define LEAST_WIDTH 340
 
 /* (nullable): of a button that has no words */
 static const char *
@@ -456,7 +457,8 @@ width_of_parent (GtkWindow *window)
   return width > 0 ? width : G_MAXINT;
 }
 
-/* A window that wants more than there is would begin partly outside. */
+/* A window that wants more than there is would begin partly outside. libadwaita 1.4 and later ask for
+ * 360 pixels, and with its border it has no room on a screen of 360. */
 static void
 fit_window (GtkWidget *widget)
 {
@@ -466,6 +468,9 @@ fit_window (GtkWidget *widget)
 
   if (!GTK_IS_WINDOW (widget))
     return;
+  gtk_widget_get_size_request (widget, &width, &height);
+  if (width > LEAST_WIDTH)
+    gtk_widget_set_size_request (widget, LEAST_WIDTH, height);
   screen = find_screen (GTK_WINDOW (widget));
   if (screen == NULL)
     return;

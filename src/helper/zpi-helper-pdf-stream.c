@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Larger pictures are not unpacked to look behind their pixels. */
+#define MOST_PIXELS_BYTES (64u * 1024 * 1024)
+
 static GByteArray *
 clean_jpeg (const guint8 *data, gsize size)
 {
@@ -90,6 +93,15 @@ take_photo (qpdf_data pdf, qpdf_oh stream, qpdf_oh filters, const PhotoKind *kin
   return photo != NULL;
 }
 
+static gboolean
+has_more (const guint8 *data, gsize at, gsize size)
+{
+  for (; at < size; at++)
+    if (data[at] != '\0' && !g_ascii_isspace (data[at]))
+      return TRUE;
+  return FALSE;
+}
+
 /* Without what stands behind the end of what the first filter packed. */
 static gboolean
 cut_packed (qpdf_data pdf, qpdf_oh stream, qpdf_oh filters)
@@ -102,54 +114,24 @@ cut_packed (qpdf_data pdf, qpdf_oh stream, qpdf_oh filters)
   unsigned char *data = NULL;
   size_t size = 0;
   gsize end = 0;
-  gboolean has_more = FALSE;
+  gboolean is_cut;
 
   if (qpdf_oh_get_stream_data (pdf, stream, qpdf_dl_none, NULL, &data, &size) >= QPDF_ERRORS)
     qpdf_get_error (pdf); /* what cannot be read stays */
   else
     end = packed_measure (filter, data, size);
-  for (gsize at = end; at < size && !has_more; at++)
-    has_more = data[at] != '\0' && !g_ascii_isspace (data[at]);
-  if (has_more) {
+  is_cut = has_more (data, end, size);
+  if (is_cut) {
     qpdf_oh as_it_is = qpdf_oh_new_uninitialized (pdf);
 
     qpdf_oh_replace_stream_data (pdf, stream, data, end, as_it_is, as_it_is);
   }
   free (data);
   qpdf_oh_release (pdf, first);
-  return has_more;
+  return is_cut;
 }
 
-gboolean
-stream_clean (qpdf_data pdf, qpdf_oh stream)
-{
-  qpdf_oh dictionary = qpdf_oh_get_dict (pdf, stream);
-  qpdf_oh filters = qpdf_oh_get_key (pdf, dictionary, "/Filter");
-  int n_packings;
-  const PhotoKind *kind = find_kind (pdf, filters, &n_packings);
-  gboolean has_dropped = FALSE;
-
-  if (kind != NULL && (n_packings == 0 || !qpdf_oh_has_key (pdf, dictionary, "/DecodeParms")))
-    has_dropped = take_photo (pdf, stream, filters, kind, n_packings);
-  if (!has_dropped)
-    has_dropped = cut_packed (pdf, stream, filters);
-  qpdf_oh_release (pdf, filters);
-  qpdf_oh_release (pdf, dictionary);
-  return has_dropped;
-}
-
-gboolean
-stream_is_content (qpdf_data pdf, qpdf_oh stream)
-{
-  qpdf_oh dictionary = qpdf_oh_get_dict (pdf, stream);
-  const gboolean is_content = !qpdf_oh_has_key (pdf, dictionary, "/Width") &&
-                              !qpdf_oh_has_key (pdf, dictionary, "/Length1");
-
-  qpdf_oh_release (pdf, dictionary);
-  return is_content;
-}
-
-/* (transfer full) (nullable) */
+/* (transfer full) (nullable): what a stream holds, unpacked; NULL when that is not understood */
 static GByteArray *
 read_content (qpdf_data pdf, qpdf_oh stream)
 {
@@ -172,6 +154,145 @@ read_content (qpdf_data pdf, qpdf_oh stream)
   free (data);
   qpdf_oh_release (pdf, dictionary);
   return content;
+}
+
+/* Packed once, as what every reader knows. */
+static gboolean
+pack_anew (qpdf_data pdf, qpdf_oh stream, const GByteArray *content)
+{
+  g_autoptr (GBytes) packed = packed_new (content->data, content->len);
+
+  if (packed == NULL)
+    return FALSE;
+  qpdf_oh_replace_stream_data (pdf,
+                               stream,
+                               g_bytes_get_data (packed, NULL),
+                               g_bytes_get_size (packed),
+                               qpdf_oh_new_name (pdf, "/FlateDecode"),
+                               qpdf_oh_new_null (pdf));
+  return TRUE;
+}
+
+/* What is packed more than once, or so that its end is not seen without unpacking it. */
+static gboolean
+take_packed_oddly (qpdf_data pdf, qpdf_oh stream, qpdf_oh filters)
+{
+  const gboolean several =
+      qpdf_oh_is_array (pdf, filters) && qpdf_oh_get_array_n_items (pdf, filters) > 0;
+  const int n = several ? qpdf_oh_get_array_n_items (pdf, filters) : 1;
+  qpdf_oh first =
+      several ? qpdf_oh_get_array_item (pdf, filters, 0) : qpdf_oh_new_object (pdf, filters);
+  const gboolean is_odd = n > 1 || qpdf_oh_is_name_and_equals (pdf, first, "/LZWDecode");
+  g_autoptr (GByteArray) content = is_odd ? read_content (pdf, stream) : NULL;
+
+  qpdf_oh_release (pdf, first);
+  return content != NULL && pack_anew (pdf, stream, content);
+}
+
+static int
+get_int (qpdf_data pdf, qpdf_oh dictionary, const char *key)
+{
+  qpdf_oh value = qpdf_oh_get_key (pdf, dictionary, key);
+  int number = 0;
+
+  if (!qpdf_oh_get_value_as_int (pdf, value, &number))
+    number = 0;
+  qpdf_oh_release (pdf, value);
+  return number;
+}
+
+/* How many colours a pixel has (table 62), or 0. */
+static int
+count_colors (qpdf_data pdf, qpdf_oh space)
+{
+  static const char *const of_one[] =
+      {"/DeviceGray", "/CalGray", "/Indexed", "/Separation", "/G", NULL};
+  static const char *const of_three[] = {"/DeviceRGB", "/CalRGB", "/Lab", NULL};
+  const gboolean several =
+      qpdf_oh_is_array (pdf, space) && qpdf_oh_get_array_n_items (pdf, space) > 0;
+  const int n_items = several ? qpdf_oh_get_array_n_items (pdf, space) : 0;
+  qpdf_oh first = several ? qpdf_oh_get_array_item (pdf, space, 0) : space;
+  qpdf_oh second = n_items > 1 ? qpdf_oh_get_array_item (pdf, space, 1) : first;
+  const char *name = qpdf_oh_is_name (pdf, first) ? qpdf_oh_get_name (pdf, first) : "";
+
+  if (g_strv_contains (of_one, name))
+    return 1;
+  if (g_strv_contains (of_three, name))
+    return 3;
+  if (strcmp (name, "/DeviceCMYK") == 0)
+    return 4;
+  if (qpdf_oh_is_name_and_equals (pdf, first, "/DeviceN") && qpdf_oh_is_array (pdf, second))
+    return qpdf_oh_get_array_n_items (pdf, second);
+  return qpdf_oh_is_name_and_equals (pdf, first, "/ICCBased") && qpdf_oh_is_stream (pdf, second)
+             ? get_int (pdf, qpdf_oh_get_dict (pdf, second), "/N")
+             : 0;
+}
+
+/* How many bytes the pixels of a picture are, or 0. */
+static guint64
+measure_pixels (qpdf_data pdf, qpdf_oh dictionary)
+{
+  qpdf_oh mask = qpdf_oh_get_key (pdf, dictionary, "/ImageMask");
+  QPDF_BOOL is_mask = QPDF_FALSE;
+  const gint64 width = get_int (pdf, dictionary, "/Width");
+  const gint64 height = get_int (pdf, dictionary, "/Height");
+  gint64 bits;
+
+  if (!qpdf_oh_get_value_as_bool (pdf, mask, &is_mask))
+    is_mask = QPDF_FALSE;
+  bits = is_mask ? 1
+                 : (gint64) get_int (pdf, dictionary, "/BitsPerComponent") *
+                       count_colors (pdf, qpdf_oh_get_key (pdf, dictionary, "/ColorSpace"));
+  qpdf_oh_release (pdf, mask);
+  if (width <= 0 || height <= 0 || bits <= 0 || bits > 512 || width > G_MAXINT32 / 512)
+    return 0;
+  return (guint64) height * (guint64) ((width * bits + 7) / 8);
+}
+
+/* Without what stands behind the last pixel. */
+static gboolean
+take_picture (qpdf_data pdf, qpdf_oh stream, qpdf_oh dictionary)
+{
+  const guint64 size = measure_pixels (pdf, dictionary);
+  g_autoptr (GByteArray) content =
+      size > 0 && size <= MOST_PIXELS_BYTES ? read_content (pdf, stream) : NULL;
+
+  if (content == NULL || !has_more (content->data, size, content->len))
+    return FALSE;
+  g_byte_array_set_size (content, (guint) size);
+  return pack_anew (pdf, stream, content);
+}
+
+gboolean
+stream_clean (qpdf_data pdf, qpdf_oh stream)
+{
+  qpdf_oh dictionary = qpdf_oh_get_dict (pdf, stream);
+  qpdf_oh filters = qpdf_oh_get_key (pdf, dictionary, "/Filter");
+  int n_packings;
+  const PhotoKind *kind = find_kind (pdf, filters, &n_packings);
+  gboolean has_dropped = FALSE;
+
+  if (kind != NULL && (n_packings == 0 || !qpdf_oh_has_key (pdf, dictionary, "/DecodeParms")))
+    has_dropped = take_photo (pdf, stream, filters, kind, n_packings);
+  if (kind == NULL)
+    has_dropped =
+        take_picture (pdf, stream, dictionary) || take_packed_oddly (pdf, stream, filters);
+  if (!has_dropped)
+    has_dropped = cut_packed (pdf, stream, filters);
+  qpdf_oh_release (pdf, filters);
+  qpdf_oh_release (pdf, dictionary);
+  return has_dropped;
+}
+
+gboolean
+stream_is_content (qpdf_data pdf, qpdf_oh stream)
+{
+  qpdf_oh dictionary = qpdf_oh_get_dict (pdf, stream);
+  const gboolean is_content = !qpdf_oh_has_key (pdf, dictionary, "/Width") &&
+                              !qpdf_oh_has_key (pdf, dictionary, "/Length1");
+
+  qpdf_oh_release (pdf, dictionary);
+  return is_content;
 }
 
 void
@@ -205,18 +326,5 @@ stream_content_read (qpdf_data pdf, qpdf_oh stream)
 gboolean
 stream_content_write (const StreamContent *self, qpdf_data pdf, qpdf_oh stream)
 {
-  g_autoptr (GBytes) packed = NULL;
-
-  if (self->cleaned == NULL)
-    return FALSE;
-  packed = packed_new (self->cleaned->data, self->cleaned->len);
-  if (packed == NULL)
-    return FALSE;
-  qpdf_oh_replace_stream_data (pdf,
-                               stream,
-                               g_bytes_get_data (packed, NULL),
-                               g_bytes_get_size (packed),
-                               qpdf_oh_new_name (pdf, "/FlateDecode"),
-                               qpdf_oh_new_null (pdf));
-  return TRUE;
+  return self->cleaned != NULL && pack_anew (pdf, stream, self->cleaned);
 }

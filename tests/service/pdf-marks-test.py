@@ -88,6 +88,8 @@ class Pdf:
         how = b""
         if self.rng.random() < 0.5:
             data, how = zlib.compress(data) + self.rng.choice([b"", MARK]), b"/Filter/FlateDecode"
+            if self.rng.random() < 0.3:
+                data, how = data.hex().encode() + b">" + MARK, b"/Filter[/ASCIIHexDecode/FlateDecode]"
         return b"<<%s/Length %d%s\nstream\n%s\nendstream" % (how, len(data), dictionary[2:], data)
 
 
@@ -103,7 +105,8 @@ def picture(pdf):
                             b"[/Separation/Geel/DeviceRGB %s]" % RAMP, b"[/CalGray<</WhitePoint[1 1 1]/Gamma 2>>]"])
     more = pdf.rng.choice([b"", b"/Decode[1 0]" if b"Indexed" not in color else b"", b"/Mask[0 90]", b"/SMask "
                            + pdf.add(b"<<%s/ColorSpace/DeviceGray>>" % IMAGE, GREY[::-1])])
-    name = pdf.use(b"XObject", pdf.add(b"<<%s/ColorSpace%s%s>>" % (IMAGE, color, more), GREY))
+    name = pdf.use(b"XObject", pdf.add(b"<<%s/ColorSpace%s%s>>" % (IMAGE, color, more),
+                                             GREY + pdf.rng.choice([b"", MARK])))
     pdf.use(b"XObject", pdf.add(b"<<%s/ColorSpace/DeviceGray>>" % IMAGE, MARK + GREY))  # that nothing draws
     pdf.lines.append(b"q 90 0 0 90 %s cm %s Do Q" % (pdf.place(), name))
 

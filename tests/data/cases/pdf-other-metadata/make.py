@@ -105,6 +105,11 @@ OWN = b"/Eigen(" + M + b")/Eigen2<</Eigen[(" + M + b")]>>"
 def words(content, packed=None, more=b"", objects=()): return pdf([o if n != 3 else packed or stream(b"", content) for n, o in enumerate(of_page(more))] + list(objects))
 TEXT = b"BT /F 24 Tf 60 700 Td (Loonstrook % \\) oefening) Tj ET "
 SMALL = b"/Type/XObject/Subtype/Image/Width 2/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
+def lzw(data):
+    """Each byte for itself: codes of nine bits, begun anew before they would be longer."""
+    codes = [code for at in range(0, len(data), 200) for code in (256, *data[at:at + 200])] + [257]
+    bits = "".join(f"{code:09b}" for code in codes); bits += "0" * (-len(bits) % 8)
+    return bytes(int(bits[at:at + 8], 2) for at in range(0, len(bits), 8))
 def with_used(more, objects, more_words=b""): return pdf([o.replace(b"/Resources<<", b"/Resources<<" + more) for o in page(b"Loonstrook) Tj ET " + more_words + b" BT (")] + objects)
 pdfs |= {
     "number": pdf(page(), b"/ID[(" + M + b")(" + M + b")]"), "number-digits": pdf(page(), b"/ID[<" + M.hex().encode() + b"><00>]"),
@@ -134,6 +139,10 @@ pdfs |= {
     "behind-packed": words(b"", stream(b"/Filter/FlateDecode", zlib.compress(TEXT) + M)), "behind-letters": words(b"", stream(b"/Filter/ASCII85Decode", letters(TEXT) + M)),
     "behind-digits": words(b"", stream(b"/Filter/ASCIIHexDecode", hexes(TEXT) + M)), "behind-runs": words(b"", stream(b"/Filter/RunLengthDecode", bytes([len(TEXT) - 1]) + TEXT + b"\x80" + M)),
     "behind-picture": with_used(b"/XObject<</I 6 0 R>>", [stream(SMALL + b"/Filter/FlateDecode", zlib.compress(b"\0\xff") + M)], b"q 90 0 0 60 0 0 cm /I Do Q"),
+    "behind-twice": words(b"", stream(b"/Filter[/ASCIIHexDecode/FlateDecode]", hexes(zlib.compress(TEXT) + M))), "behind-lzw": words(b"", stream(b"/Filter/LZWDecode", lzw(TEXT) + M)),
+    "behind-pixels": with_used(b"/XObject<</I 6 0 R>>", [stream(SMALL, b"\0\xff" + M)], b"q 90 0 0 60 0 0 cm /I Do Q"),
+    "behind-pixels-packed": with_used(b"/XObject<</I 6 0 R>>", [stream(SMALL + b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 2>>", zlib.compress(b"\0\0\xff\0" + M[:12]) + M)], b"q 90 0 0 60 0 0 cm /I Do Q"),
+    "behind-pixels-mask": with_used(b"/XObject<</I 6 0 R>>", [stream(b"/Type/XObject/Subtype/Image/Width 4/Height 2/ImageMask true", b"\xa0\x50" + M)], b"q 90 0 0 60 0 0 cm /I Do Q"),
     "unused-picture": with_used(b"/XObject<</I 6 0 R>>", [stream(SMALL, M)]), "unused-font": pdf([o.replace(b"/F 5 0 R", b"/F 5 0 R/G<</Type/Font/Subtype/Type1/BaseFont/" + M + b">>") for o in page()]),
     "unused-form": with_used(b"/XObject<</X 6 0 R>>", [stream(b"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I 7 0 R>>>>", b"/I Do"), stream(SMALL, M)]),
     "unused-escaped": with_used(b"/XObject<</I#31 6 0 R/I2 7 0 R>>", [stream(SMALL, b"\0\xff"), stream(SMALL, M)], b"q 90 0 0 60 0 0 cm /I1 Do Q"),

@@ -505,8 +505,8 @@ drop_time (char *line)
 }
 
 #define AGE                                                                                        \
-  "(?:leeftijd:? |nu |age:? )?[0-9]{1,3} ?"                                                        \
-  "(?:jaar|jaren|jr\\.?|j\\.?|years?|yrs?|yo|maanden|mnd\\.?|months?)(?: oud| old)?"
+  "(?:(?:leeftijd|age):? [0-9]{1,3}|(?:(?:leeftijd|nu|age):? )?[0-9]{1,3} ?"                       \
+  "(?:jaar|jaren|jr\\.?|j\\.?|years?|yrs?|yo|maanden|mnd\\.?|months?)(?: oud| old)?)"
 
 /* "5-5-1980, 46 jaar", "46 jaar oud, 5-5-1980": an age that says that it is one.
  *
@@ -631,6 +631,8 @@ plain_date (const char *text)
   zpi_text_drop_remark (line);
   drop_age (line);
   zpi_text_drop_wrapping (line);
+  if (g_str_has_suffix (line, "-"))
+    line[strlen (line) - 1] = '\0';
   ageless = without_worded_age (line);
   bare = g_strdup (zpi_text_skip_label (ageless, labels, " .:"));
   zpi_month_join_name (bare);
@@ -680,14 +682,17 @@ static gboolean
 has_no_part (const char *line)
 {
   guint n = 0;
+  guint n_points = 0;
 
   for (const char *p = line; *p != '\0'; p++) {
-    if (strchr ("0xX?", *p) != NULL)
+    if (strchr ("0xX?_*", *p) != NULL)
       n++;
-    else if (strchr ("-/. ", *p) == NULL)
+    else if (*p == '.')
+      n_points++;
+    else if (strchr ("-/ ", *p) == NULL)
       return FALSE;
   }
-  return n == strlen ("ddmmyyyy");
+  return n == strlen ("ddmmyyyy") || (n == 0 && n_points == strlen ("ddmmyyyy"));
 }
 
 static gboolean

@@ -449,8 +449,21 @@ has_title (const char *name)
   return begins_with_title (small) || ends_with_title (small);
 }
 
-/* "Anna1", "J0hn": a digit against a letter is a slip, or a note that was copied along. Behind a
- * number the letters of its order stand: "2e". */
+/* Whether the letters at @text are those of an order: "2e", "3rd". */
+static gboolean
+has_ordinal_ending (const char *text)
+{
+  static const char *const endings[] = {"e", "de", "ste", "er", "st", "nd", "rd", "th", NULL};
+  const char *end = text;
+  g_autofree char *letters = NULL;
+
+  while (g_unichar_isalpha (g_utf8_get_char (end)))
+    end = g_utf8_next_char (end);
+  letters = g_strndup (text, (gsize) (end - text));
+  return end == text || is_one_of (letters, endings);
+}
+
+/* "Anna1", "J0hn": a digit against a letter is a slip, or a note that was copied along. */
 static gboolean
 has_stray_digit (const char *name)
 {
@@ -459,9 +472,8 @@ has_stray_digit (const char *name)
 
     if (end == p)
       continue;
-    if (*end != '\0' && g_unichar_isalpha (g_utf8_get_char (end)) && strspn (end, "dehnrst") == 0)
-      return TRUE;
-    if (p > name && g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (p))))
+    if (!has_ordinal_ending (end) ||
+        (p > name && g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (p)))))
       return TRUE;
     p = end - 1;
   }

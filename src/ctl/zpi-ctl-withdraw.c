@@ -38,14 +38,16 @@ withdraw (Ctl *ctl, const char *case_id, GError **error)
   zpi_sender_withdraw_async (sender, case_id, NULL, ctl_result_cb, &result);
   if (zpi_sender_withdraw_finish (sender, ctl_wait (&result), &local))
     return TRUE;
-  if (g_error_matches (local, ZPI_ERROR, ZPI_ERROR_CONFLICT))
-    g_set_error_literal (error,
-                         ZPI_ERROR,
-                         ZPI_ERROR_CONFLICT,
-                         "It was decided already and cannot be withdrawn any more. zpictl status "
-                         "CASE asks how it stands");
-  else
+  if (!g_error_matches (local, ZPI_ERROR, ZPI_ERROR_CONFLICT)) {
     g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  g_set_error_literal (
+      error,
+      ZPI_ERROR,
+      ZPI_ERROR_CONFLICT,
+      "It was decided already and cannot be withdrawn any more. zpictl status CASE "
+      "asks how it stands");
   return FALSE;
 }
 

@@ -457,8 +457,8 @@ width_of_parent (GtkWindow *window)
   return width > 0 ? width : G_MAXINT;
 }
 
-/* A window that wants more than there is would begin partly outside. libadwaita 1.4 and later ask for
- * 360 pixels, and with its border it has no room on a screen of 360. */
+/* A window that wants more than there is would begin partly outside. libadwaita 1.4 and later ask
+ * for 360 pixels, and with its border it has no room on a screen of 360. */
 static void
 fit_window (GtkWidget *widget)
 {

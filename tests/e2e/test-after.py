@@ -404,10 +404,15 @@ def camera(app, programs):
 def photo(walk, data, case, town, folder):
     app = walk.app
     town.post(f"aanvragen/{case}/_toekennen", {"motivering": "U heeft recht op de pas."})
-    letter = town.post(f"aanvragen/{case}/_verstuur-brief", {})
     open_case(app, case)
     app.press("_Ask the municipality how it stands")
     app.wait_to_see("U heeft recht op de pas.")
+    check("after a grant a letter asks for a photo, and none is asked before",
+          app.sees("A letter comes with a code for the photo") and not app.sees("Photo asked"))
+    app.screenshot(PICTURES / "wait-for-letter.png")
+    letter = town.post(f"aanvragen/{case}/_verstuur-brief", {})
+    app.press("_Ask the municipality how it stands")
+    app.wait_to_see("Photo asked")
     check("the focus is at what changed", "Photo asked" in app.focused(), app.focused())
     check("of one person one photo is asked", not app.sees("hotos") and not app.sees("passes"))
     app.screenshot(PICTURES / "granted.png")

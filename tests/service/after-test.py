@@ -533,6 +533,20 @@ def stored(desk, found, holder):
         return answer.read()
 
 
+def test_letter_after_a_grant(desk):
+    """Granted, a letter is waited for, and nobody can add a photo; with the letter photos are asked. Rejected, none is."""
+    case = desk.received_case()
+    desk.town("POST", f"/_oefening/aanvragen/{case}/_toekennen", {"motivering": "Toegekend."})
+    status = desk.run("status", case)
+    assert (status["state"], status["next_step"]) == ("granted", "wait-for-letter"), status
+    assert status["decision"]["uitkomst"] == "toegekend", status["decision"]
+    assert desk.town("GET", "/_oefening/foto-opdrachten")["fotoOpdrachten"] == [], "before the letter there is no order"
+    letter = desk.town("POST", f"/_oefening/aanvragen/{case}/_verstuur-brief", {})
+    assert letter["code"] in letter["link"] and letter["code"] in letter["qrTekst"], letter
+    status = desk.run("status", case)
+    assert (status["state"], status["next_step"]) == ("photos", "send-photos"), status
+
+
 def test_photos_of_a_household(desk):
     """One order for all: by name, number and id; replaced until it is approved; one row."""
     case, letter = granted_case(desk)

@@ -569,6 +569,9 @@ test_contact (void)
                   "notice helper-missing before.helper_name");
   zpi_case_set (self, ZPI_KEY_HELPER_NAME, "B. de Wit");
   assert_section (self, ZPI_SECTION_APPLICANT, "to-send missing contact.email");
+  /* It will do as well as the client's own. */
+  zpi_case_set (self, ZPI_KEY_EMAIL, "b.de.wit@example.org");
+  assert_section (self, ZPI_SECTION_APPLICANT, "");
 }
 
 static void

@@ -44,7 +44,7 @@ open_letter (Ctl *ctl, const char *text, GError **error)
   zpi_photo_open_async (ctl->session, text, NULL, ctl_result_cb, &result);
   letter = zpi_photo_open_finish (ctl_wait (&result), &order, error);
   if (letter == NULL)
-    ctl_say_unknown_code (error);
+    ctl_say_unknown_code (text, ZPI_LETTER_PHOTOS, error);
   return letter;
 }
 

@@ -118,7 +118,7 @@ find_request (Ctl *ctl, const char *text, char **case_id, GError **error)
     zpi_supplement_find_async (ctl->session, text, NULL, NULL, ctl_result_cb, &result);
     request = zpi_supplement_find_finish (ctl_wait (&result), error);
     if (request == NULL)
-      ctl_say_unknown_code (error);
+      ctl_say_unknown_code (text, ZPI_LETTER_REQUEST, error);
     return request;
   }
   ctl_refresh (ctl, *case_id);

@@ -109,16 +109,23 @@ ctl_failed (const char *what, const GError *error)
 }
 
 void
-ctl_say_unknown_code (GError **error)
+ctl_say_unknown_code (const char *text, ZpiLetterKind wanted, GError **error)
 {
-  if (!g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
+  ZpiLetterKind kind = ZPI_LETTER_UNKNOWN;
+  g_autofree char *code = zpi_letter_code_from_text (text, &kind);
+  const char *message = "The municipality does not know this code. Compare it with the letter or "
+                        "the mail, sign by sign";
+
+  if (code == NULL || !g_error_matches (*error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND))
     return;
+  if (kind != ZPI_LETTER_UNKNOWN && kind != wanted)
+    message =
+        wanted == ZPI_LETTER_PHOTOS
+            ? "This is the link of a mail that asks for more information. Answer it with "
+              "zpictl supplement"
+            : "This is the link of a letter that asks for photos. Send them with zpictl photo";
   g_clear_error (error);
-  g_set_error_literal (error,
-                       ZPI_ERROR,
-                       ZPI_ERROR_NOT_FOUND,
-                       "The municipality does not know this code. Compare it with the letter or "
-                       "the mail, sign by sign");
+  g_set_error_literal (error, ZPI_ERROR, ZPI_ERROR_NOT_FOUND, message);
 }
 
 int

@@ -8,6 +8,7 @@
 #include "zpi-application.h"
 #include "zpi-case-keeper.h"
 #include "zpi-case-store.h"
+#include "zpi-letter.h"
 #include "zpi-sender.h"
 #include "zpi-session.h"
 
@@ -92,8 +93,9 @@ gboolean ctl_drain (Ctl *ctl, CtlLeft *left, GError **error);
 /* Asks how a case stands at the municipality; otherwise what was last known counts, and it is said.
  */
 void ctl_refresh (Ctl *ctl, const char *case_id);
-/* A code of a letter or a mail that the municipality does not know, instead of its HTTP status. */
-void ctl_say_unknown_code (GError **error);
+/* A code of a letter or a mail that the municipality does not know, instead of its HTTP status; of
+ * a link, whether it is for another command. @text: the code or the link */
+void ctl_say_unknown_code (const char *text, ZpiLetterKind wanted, GError **error);
 /* (transfer full) (nullable): the document that the file at @path is in @zcase now; %NULL when it
  * is not taken in, and that is said. */
 char *ctl_take_in (Ctl *ctl,

@@ -1015,6 +1015,31 @@ def test_hand_over_while_photos_come(desk):
     assert desk.row(case)["next_step"] == "wait-for-pass"
 
 
+def test_code_at_the_desk_that_handed_over(desk):
+    """The client comes back to the first desk with the mail. What is added there stands in its list until it went: the
+    application's row says only that another desk goes on."""
+    case = desk.received_case()
+    desk.env["ZPI_PASSPHRASE"] = PASSPHRASE
+    desk.run("hand-over", case, os.path.join(desk.top, "over.zpi-case"))
+    asked = desk.ask(case, ("overig", "2026-10"))
+    paper = desk.write("brief.jpg", picture(4))
+    desk.stop_server()
+    desk.run("supplement", asked["code"], paper, status=1)
+    desk.restart_server()
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    row = desk.row(asked["aanvullingId"])
+    assert (row["state"], row["next_step"]) == ("draft", "add-and-send"), row
+    assert desk.row(case)["state"] == "handed-over"
+    desk.town("PUT", "/_oefening/storing", {"pad": "_indienen", "foutcode": 500})
+    assert desk.run("supplement", asked["code"], paper)["waiting"]
+    assert desk.row(asked["aanvullingId"])["next_step"] == "wait-until-sent"
+    desk.town("PUT", "/_oefening/storing", {})
+    assert desk.run("send") == {"waiting": 0, "attention": 0}
+    assert [one["id"] for one in desk.run("list")] == [case], "what went is told by the other desk"
+    assert len(desk.answer(case, asked["aanvullingId"])["bewijsstukken"]) == 1
+    assert desk.run("verify")["ok"]
+
+
 def organisation_file(desk, name, public):
     """(path, check code): as the letter to that organisation gives it."""
     content = json.dumps({"version": 1, "name": "Buurthuis Oost", "base_url": "https://gemeente.example/v1",

@@ -226,6 +226,53 @@ zpi_letters_dup_photo_code (ZpiStore *store, const char *application_id, GError 
                         : NULL;
 }
 
+static gboolean
+is_about_photos (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (GBytes) code =
+      zpi_case_store_get_record (store, letter_id, ZPI_RECORD_LETTER_CODE, NULL);
+
+  return code != NULL;
+}
+
+/* A picture that was chosen for somebody and not cut yet is not queued. */
+static gboolean
+has_uncut_picture (ZpiStore *store, const char *letter_id)
+{
+  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, letter_id, NULL, NULL);
+  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
+  g_auto (GStrv) items = zcase != NULL ? zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT) : NULL;
+
+  for (guint i = 0; items != NULL && items[i] != NULL; i++) {
+    g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "kind");
+
+    if (strcmp (zpi_case_get (zcase, kind), ZPI_PHOTO_UNCUT_KIND) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of a letter about photos that is a draft everything that was added went: more may come. */
+static gboolean
+holds_something (ZpiStore *store, const ZpiCaseInfo *letter)
+{
+  if (letter->state == ZPI_CASE_DRAFT && is_about_photos (store, letter->id))
+    return has_uncut_picture (store, letter->id);
+  return letter->state != ZPI_CASE_RECEIVED;
+}
+
+/* The row of an application that was handed over says only that another desk goes on: what was
+ * added here since, by the code of a mail or a letter, is told by nothing else. */
+static gboolean
+stands_alone (ZpiStore *store, const ZpiCaseInfo *letter, const char *application_id)
+{
+  g_autoptr (ZpiCaseInfo) application = zpi_case_store_get_info (store, application_id, NULL);
+  g_autofree char *answer = dup_case_in (store, letter->id, RECORD_PAPERS);
+
+  return application != NULL && application->state == ZPI_CASE_HANDED_OVER && answer == NULL &&
+         holds_something (store, letter);
+}
+
 /**
  * zpi_letters_drop_attached:
  * @store: the store
@@ -241,7 +288,7 @@ zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
     g_autofree char *application =
         info->kind == ZPI_CASE_LETTER ? zpi_letters_dup_application (store, info->id) : NULL;
 
-    if (application == NULL)
+    if (application == NULL || stands_alone (store, info, application))
       continue;
     if (info->state == ZPI_CASE_SENDING)
       tell_that_it_goes (infos, application);
@@ -400,15 +447,6 @@ zpi_letters_note_answer (ZpiStore *store, const char *letter_id, const char *wor
 
   return application == NULL || (set_word (store, application, word, error) &&
                                  zpi_letters_update_requests (store, application, error));
-}
-
-static gboolean
-is_about_photos (ZpiStore *store, const char *letter_id)
-{
-  g_autoptr (GBytes) code =
-      zpi_case_store_get_record (store, letter_id, ZPI_RECORD_LETTER_CODE, NULL);
-
-  return code != NULL;
 }
 
 /* (nullable): the request that an answer is to */
@@ -737,32 +775,6 @@ leave_outbox (ZpiStore *store, const char *letter_id, GError **error)
       return FALSE;
   }
   return TRUE;
-}
-
-/* A picture that was chosen for somebody and not cut yet is not queued. */
-static gboolean
-has_uncut_picture (ZpiStore *store, const char *letter_id)
-{
-  g_autoptr (GBytes) snapshot = zpi_case_store_load (store, letter_id, NULL, NULL);
-  g_autoptr (ZpiCase) zcase = snapshot != NULL ? zpi_case_new_from_snapshot (snapshot, NULL) : NULL;
-  g_auto (GStrv) items = zcase != NULL ? zpi_case_dup_items (zcase, ZPI_LIST_DOCUMENT) : NULL;
-
-  for (guint i = 0; items != NULL && items[i] != NULL; i++) {
-    g_autofree char *kind = zpi_case_item_key (ZPI_LIST_DOCUMENT, items[i], "kind");
-
-    if (strcmp (zpi_case_get (zcase, kind), ZPI_PHOTO_UNCUT_KIND) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Of a letter about photos that is a draft everything that was added went: more may come. */
-static gboolean
-holds_something (ZpiStore *store, const ZpiCaseInfo *letter)
-{
-  if (letter->state == ZPI_CASE_DRAFT && is_about_photos (store, letter->id))
-    return has_uncut_picture (store, letter->id);
-  return letter->state != ZPI_CASE_RECEIVED;
 }
 
 /**

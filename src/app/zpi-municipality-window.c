@@ -620,9 +620,9 @@ make_exercise_page (ZpiMunicipalityWindow *self)
   self->examples_group =
       add_group (into,
                  _ ("Example clients"),
-                 _ ("Ten clients on Start, each at another point: received, being decided, asked "
-                    "for more, granted, photos wanted, passes sent, rejected, withdrawn, on paper, "
-                    "renewed automatically. The trouble stops."));
+                 _ ("Ten clients on Start, each at another point: received, being decided, more "
+                    "information asked, granted, photos asked, pass on its way, rejected, "
+                    "withdrawn, on paper, renewed automatically. The trouble stops."));
   self->make_examples =
       add_button (self->examples_group, _ ("_Put example clients on Start"), "town.examples");
   add_button (add_group (into,

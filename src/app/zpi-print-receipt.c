@@ -444,14 +444,17 @@ make_decision_paper (ZpiSession *session, const ZpiDecision *decision, const cha
   g_autofree char *last = zpi_date_format_iso (&decision->objection_until);
   g_autofree char *decided = zpi_print_date_in_words (date);
   g_autofree char *until = zpi_print_date_in_words (last);
+  /* As it stands on the screen. */
+  g_autofree char *standing =
+      g_strdup_printf (decision->granted ? _ ("Granted on %s") : _ ("Rejected on %s"), decided);
 
   zpi_print_mark_practice (paper, session);
+  zpi_paper_add_heading (paper, standing);
   zpi_paper_add_text (paper,
                       decision->granted ? _ ("The municipality says yes: you get the pass.")
                                         : _ ("The municipality says no: you do not get the pass."));
   if (reference != NULL)
     zpi_paper_add_pair (paper, _ ("Reference"), reference);
-  zpi_paper_add_pair (paper, _ ("Decided on"), decided);
   zpi_paper_add_pair (paper,
                       _ ("What the municipality says"),
                       decision->reason != NULL ? decision->reason : _ ("not stated"));

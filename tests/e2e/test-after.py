@@ -607,6 +607,7 @@ def printed_decision(app):
     check("the decision is for this user alone", mode == 0o600, oct(mode))
     check("it says no, why, and how to object",
           all(one in text for one in ("zegt nee", "Het inkomen is te hoog.", "bezwaar")), text)
+    check("in the words of the screen", "Afgewezen op " in text, text)
 
 
 def printed_receipt(app):

@@ -7,9 +7,12 @@
 
 #include <poppler.h>
 #include <string.h>
+#include <time.h>
 
-/* A picture of so many pages is compared, and the words of so many. */
+/* A picture of so many pages is compared whatever it takes, of further ones for so long of the
+ * processor, which a helper has for 20 seconds; and the words of so many. */
 #define COMPARED_PAGES 8
+#define MORE_SECONDS   5
 #define COMPARED_TEXTS 40
 #define COMPARED_SIDE  400
 
@@ -69,9 +72,15 @@ pdf_is_same (GBytes *one, GBytes *other, gboolean wholly)
   gboolean same = first != NULL && second != NULL &&
                   poppler_document_get_n_pages (first) == poppler_document_get_n_pages (second);
   int n_pages = same ? poppler_document_get_n_pages (first) : 0;
+  const clock_t end = clock () + (clock_t) MORE_SECONDS * CLOCKS_PER_SEC;
 
-  for (int i = 0; same && i < (wholly ? n_pages : MIN (n_pages, COMPARED_TEXTS)); i++)
-    same = is_same_page (first, second, i, wholly || i < COMPARED_PAGES);
+  for (int i = 0; same && i < n_pages; i++) {
+    const gboolean with_picture = wholly || i < COMPARED_PAGES || clock () < end;
+
+    if (!with_picture && i >= COMPARED_TEXTS)
+      break;
+    same = is_same_page (first, second, i, with_picture);
+  }
   g_clear_object (&first);
   g_clear_object (&second);
   return same;

@@ -36,20 +36,25 @@ def base64_of(data):
 
 
 def pdf_of(size, seed):
-    """A whole PDF of one page that carries @size bytes that nothing can make smaller."""
-    stuffing = random.Random(seed).randbytes(size)
+    """A whole PDF of one page with a picture of @size bytes that nothing can make smaller."""
+    wide = 1 << (size.bit_length() // 2)
+    stuffing = random.Random(seed).randbytes(size // wide * wide)
+    drawing = b"200 0 0 200 0 0 cm /I Do"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Filling 4 0 R >>",
-        b"<< /Length %d >>\nstream\n" % size + stuffing + b"\nendstream",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 5 0 R"
+        b" /Resources << /XObject << /I 4 0 R >> >> >>",
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        b" /Length %d >>\nstream\n" % (wide, size // wide, len(stuffing)) + stuffing + b"\nendstream",
+        b"<< /Length %d >>\nstream\n" % len(drawing) + drawing + b"\nendstream",
     ]
     whole, places = b"%PDF-1.4\n", []
     for number, text in enumerate(objects, 1):
         places.append(len(whole))
         whole += b"%d 0 obj\n" % number + text + b"\nendobj\n"
-    table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % at for at in places)
-    return whole + table + b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(whole)
+    table = b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % at for at in places)
+    return whole + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(whole)
 
 
 class Town:

@@ -62,19 +62,21 @@ PLANTED = (
 
 
 def make_pdf(text, size):
-    """A page with one line of text, padded to @size bytes so that it takes several chunks."""
-    noise = bytes((i * 37 + len(text)) % 251 for i in range(size))
+    """A page with one line of text and a picture of @size bytes, so that it takes several chunks."""
+    high = size // 100
+    noise = bytes((i * 37 + len(text)) % 251 for i in range(100 * high))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F 5 0 R>>/Filling 6 0 R>>>>",
+        b"/Resources<</Font<</F 5 0 R>>/XObject<</I 6 0 R>>>>>>",
         None,
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
-    stream = b"BT /F 24 Tf 60 760 Td (" + text.encode("ascii") + b") Tj ET"
+    stream = b"BT /F 24 Tf 60 760 Td (" + text.encode("ascii") + b") Tj ET q 400 0 0 600 60 100 cm /I Do Q"
     objects[3] = b"<</Length %d>>stream\n" % len(stream) + stream + b"\nendstream"
-    objects.append(b"<</Length %d>>stream\n" % len(noise) + noise + b"\nendstream")
+    objects.append(b"<</Type/XObject/Subtype/Image/Width 100/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8"
+                   b"/Length %d>>stream\n" % (high, len(noise)) + noise + b"\nendstream")
     out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, 1):

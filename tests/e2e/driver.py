@@ -85,12 +85,12 @@ def keys(*names):
     subprocess.run(["xdotool", "key", "--clearmodifiers", *names], check=True)
 
 
-def click(button="1", times=1):
+def click(button="1", times=1, seconds=0.06):
     """For xdotool: a click that takes as long as a hand's, and right behind it what makes a double click of it. Of one
     that is shorter than a frame GTK 4.8 may tell a gesture that the pointer moved with no button down, when the page was
     just laid out, and the click is lost."""
     more = ["click", "--repeat", str(times - 1), "--delay", "40", button] if times > 1 else []
-    return ["mousedown", button, "sleep", "0.06", "mouseup", button, *more]
+    return ["mousedown", button, "sleep", str(seconds), "mouseup", button, *more]
 
 
 def hold(key, seconds=1.5):
@@ -354,8 +354,8 @@ class App:
             node = node.above
         return node is not None
 
-    def click(self, role=None, name=None, prefix=None, timeout=TIMEOUT):
-        """Points at the one that is on the screen and so named, and clicks."""
+    def click(self, role=None, name=None, prefix=None, timeout=TIMEOUT, held=False):
+        """Points at the one that is on the screen and so named, and clicks; @held: as slowly as an old hand."""
 
         def attempt():
             for node in self.nodes(role, name, prefix):
@@ -366,9 +366,8 @@ class App:
 
         node, spot = wait_for(f"{role} “{name or prefix}” on the screen", attempt, timeout)
         self.take_time(spot)
-        subprocess.run(
-            ["xdotool", "mousemove", str(spot[0]), str(spot[1]), "click", "1"], check=True
-        )
+        once = click(seconds=0.3) if held else ["click", "1"]
+        subprocess.run(["xdotool", "mousemove", str(spot[0]), str(spot[1]), *once], check=True)
         self.clicked = time.monotonic(), spot
         time.sleep(0.05)
         return node
@@ -379,8 +378,8 @@ class App:
         if max(abs(spot[0] - where[0]), abs(spot[1] - where[1])) <= DOUBLE_PX:
             time.sleep(max(0, when + DOUBLE_S - time.monotonic()))
 
-    def press(self, name=None, prefix=None, role=("push button", "toggle button"), timeout=TIMEOUT):
-        return self.click(role, name, prefix, timeout)
+    def press(self, name=None, prefix=None, role=("push button", "toggle button"), timeout=TIMEOUT, held=False):
+        return self.click(role, name, prefix, timeout, held)
 
     def press_in_menu(self, name, button="What else can be done"):
         """What can be done with a case, but is not the next step; or another menu."""

@@ -9,6 +9,7 @@
 #include "zpi-money-row.h"
 #include "zpi-outcome-bar.h"
 #include "zpi-overview.h"
+#include "zpi-press.h"
 #include "zpi-progress.h"
 #include "zpi-second-click.h"
 #include "zpi-section-page.h"
@@ -154,13 +155,21 @@ queue_update (ZpiCaseView *self)
 /* What waited for somebody to go on typing waits no longer when the field is left, nor for what is
  * typed in the next. */
 static void
-focus_moved_cb (ZpiCaseView *self)
+update_after_leaving (gpointer view)
 {
+  ZpiCaseView *self = view;
+
   if (self->outcome_id == 0 || self->amount == NULL || find_amount (self) == self->amount)
     return;
   self->amount = NULL;
   g_clear_handle_id (&self->outcome_id, g_source_remove);
   update_outcome (self, rules_of_case (self));
+}
+
+static void
+focus_moved_cb (ZpiCaseView *self)
+{
+  zpi_press_wait (self, update_after_leaving);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "zpi-field-feedback.h"
 
 #include "zpi-announce.h"
+#include "zpi-press.h"
 #include "zpi-text-row.h"
 #include "zpi-ui.h"
 
@@ -141,9 +142,15 @@ describe_row (ZpiFieldFeedback *self)
 }
 
 static void
-row_changed_cb (ZpiFieldFeedback *self)
+visible_cb (gpointer self)
 {
   update_visible (self);
+}
+
+static void
+row_changed_cb (ZpiFieldFeedback *self)
+{
+  zpi_press_wait (self, visible_cb);
 }
 
 /* A list asks only the next row for the focus, so this one passes it on. */

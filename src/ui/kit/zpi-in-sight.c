@@ -6,6 +6,8 @@
 
 #include "zpi-in-sight.h"
 
+#include "zpi-press.h"
+
 /* When what is new has its place, and how often that is asked. */
 #define LOOK_AFTER_MS 120
 #define LOOKS         20
@@ -60,8 +62,11 @@ bring (GtkWidget *widget)
 static gboolean
 look_cb (gpointer user_data)
 {
-  gboolean placed = bring (last.focus);
+  gboolean placed;
 
+  if (zpi_press_is_held ())
+    return G_SOURCE_CONTINUE;
+  placed = bring (last.focus);
   placed = bring (last.message) && placed;
   if (!placed && last.looks-- > 0)
     return G_SOURCE_CONTINUE;

@@ -9,6 +9,7 @@
 
 #include "zpi-announce.h"
 #include "zpi-i18n.h"
+#include "zpi-press.h"
 #include "zpi-ui.h"
 
 /* What is no answer, such as a link or a code. */
@@ -179,6 +180,18 @@ hide_too_long (ZpiTextRow *self)
   gtk_widget_set_visible (priv_of (self)->too_long, FALSE);
 }
 
+static void
+hide_too_long_cb (gpointer self)
+{
+  hide_too_long (self);
+}
+
+static void
+left_cb (ZpiTextRow *self)
+{
+  zpi_press_wait (self, hide_too_long_cb);
+}
+
 /* Also told when what was deleted was put back. */
 static void
 text_changed_cb (ZpiTextRow *self)
@@ -199,7 +212,7 @@ watch_length (ZpiTextRow *self)
   g_signal_connect_swapped (text, "insert-text", G_CALLBACK (insert_cb), self);
   g_signal_connect_swapped (text, "delete-text", G_CALLBACK (delete_cb), self);
   g_signal_connect_swapped (text, "changed", G_CALLBACK (text_changed_cb), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (hide_too_long), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
 

@@ -11,6 +11,7 @@
 #include "zpi-hyphens.h"
 #include "zpi-in-sight.h"
 #include "zpi-menu-return.h"
+#include "zpi-press.h"
 #include "zpi-second-click.h"
 #include "zpi-ui.h"
 #include "zpi-unbroken.h"
@@ -538,6 +539,7 @@ realized_cb (GSignalInvocationHint *hint, guint n_values, const GValue *values, 
   fit_window (widget);
   if (GTK_IS_WINDOW (widget)) {
     zpi_second_click_watch (widget);
+    zpi_press_watch (widget);
     zpi_in_sight_watch (widget);
     zpi_menu_return_watch (widget);
   }

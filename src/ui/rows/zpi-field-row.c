@@ -12,6 +12,7 @@
 #include "zpi-field-text.h"
 #include "zpi-finding-text.h"
 #include "zpi-i18n.h"
+#include "zpi-press.h"
 #include "zpi-rules.h"
 #include "zpi-way-back.h"
 
@@ -512,11 +513,28 @@ zpi_field_row_input (ZpiFieldRow *self, const char *text)
   binding->typing = FALSE;
 }
 
+static void
+say_what_is_wrong (gpointer row)
+{
+  ZpiFieldRow *self = row;
+  ZpiFieldBinding *binding = binding_of (self);
+
+  if (binding->zcase == NULL)
+    return;
+  if (zpi_address_spread (binding->zcase, binding->key))
+    zpi_announce (GTK_WIDGET (self), _ ("The address was put in its own fields."));
+  if (*text_of (binding) == '\0')
+    return;
+  zpi_field_row_show_problem (self);
+  if (binding->wrong)
+    zpi_announce (GTK_WIDGET (self), zpi_field_feedback_get_problem (binding->feedback));
+}
+
 /**
  * zpi_field_row_left:
  *
- * The focus left the row: it is saved at once, and what is wrong may be said. A whole address goes
- * where its parts are asked.
+ * The focus left the row: it is saved at once, and what is wrong may be said, after the click that
+ * took the focus away. A whole address goes where its parts are asked.
  */
 void
 zpi_field_row_left (ZpiFieldRow *self)
@@ -527,13 +545,7 @@ zpi_field_row_left (ZpiFieldRow *self)
     return;
   if (binding->session != NULL)
     zpi_case_keeper_field_left (zpi_session_get_keeper (binding->session), binding->zcase);
-  if (zpi_address_spread (binding->zcase, binding->key))
-    zpi_announce (GTK_WIDGET (self), _ ("The address was put in its own fields."));
-  if (*text_of (binding) == '\0')
-    return;
-  zpi_field_row_show_problem (self);
-  if (binding->wrong)
-    zpi_announce (GTK_WIDGET (self), zpi_field_feedback_get_problem (binding->feedback));
+  zpi_press_wait (self, say_what_is_wrong);
 }
 
 /* Focus and words, for who sees it and who hears it. */

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What comes after sending, story by story, in one window beside one municipality: the paper route, withdrawn and
 corrected, four photos for one order, four orders of a renewed family, a photo of nobody in the letter, more
-information that is asked twice, answered in parts, without a network, and killed, and an answer that is taken back.
+information that is asked twice, answered in parts, without a network, and killed, an answer that is taken back, and one
+at the desk that handed the case over.
 `after-window` has the others. Pictures in stories/ of the build
 folder. A story that is named runs alone."""
 
@@ -449,6 +450,40 @@ def story_photo_of_nobody(desk):
     driver.wait_for("nothing to be for a person", lambda: all(
         one["state"] != "attention" for one in desk.run("list")), timeout=60)
     app.wait_to_see("The municipality has what was asked", timeout=60)
+
+
+def story_answer_where_it_was_handed_over(desk):
+    """The client comes back to the desk that handed the case over, with the mail: what is added there has a row of its own
+    until it went, and its page says how it stands."""
+    app = desk.app
+    [case] = desk.run("import", desk.write("hanna.json", person("Hanna", "999997440", verklaring=SPOKEN)))
+    desk.run("queue", case)
+    desk.run("send")
+    desk.env["ZPI_PASSPHRASE"] = after_test.PASSPHRASE
+    desk.run("hand-over", case, os.path.join(desk.top, "hanna.zpi-case"))
+    asked = desk.ask(case, ("bankafschrift", "2026-09"), note="Vraag aan Hanna.")
+    desk.start()
+    app.press("More inform_ation")  # the short name of the door, beside cases
+    app.fill("Code or link", asked["code"])
+    keys("Return")
+    app.wait_to_see("Vraag aan Hanna.")
+    app.press(prefix="Add: ")
+    paper = desk.picture("bank-hanna.jpg", 430, 520)
+    desk.choose_file(paper)
+    app.wait_to_see(paper.name, timeout=60)
+    desk.start()
+    app.wait_to_see("Go on adding what the municipality asks")
+    desk.shot("answer-beside-handed-over")
+    row = desk.row(asked["aanvullingId"])
+    check("what was begun stands on Start, with its date", row["due"] == after_test.LAST_DAY, row)
+    app.show_row("Hanna · ")
+    app.click(None, prefix="Hanna · ")
+    app.wait_to_see("Vraag aan Hanna.")
+    app.press("Send to the municipality")
+    desk.wait_there("the answer", lambda: arrived(desk, case, asked["aanvullingId"]))
+    app.wait_to_see("The municipality has what was asked", timeout=60)
+    check("its own page says that it went", not app.sees("This desk does not send it any more"))
+    desk.shot("answer-where-handed-over")
 
 
 STORIES = [value for name, value in list(globals().items()) if name.startswith("story_")]

@@ -270,7 +270,28 @@ stands_alone (ZpiStore *store, const ZpiCaseInfo *letter, const char *applicatio
   g_autofree char *answer = dup_case_in (store, letter->id, RECORD_PAPERS);
 
   return application != NULL && application->state == ZPI_CASE_HANDED_OVER && answer == NULL &&
-         holds_something (store, letter);
+         (letter->created_us >= application->changed_us || holds_something (store, letter));
+}
+
+/**
+ * zpi_letters_dup_teller:
+ * @store: the store
+ * @info: a case
+ *
+ * Store thread.
+ *
+ * Returns: (transfer full) (nullable): the case whose row tells how @info stands; %NULL when it has
+ *   a row of its own
+ */
+char *
+zpi_letters_dup_teller (ZpiStore *store, const ZpiCaseInfo *info)
+{
+  g_autofree char *application =
+      info->kind == ZPI_CASE_LETTER ? zpi_letters_dup_application (store, info->id) : NULL;
+
+  return application != NULL && !stands_alone (store, info, application)
+             ? g_steal_pointer (&application)
+             : NULL;
 }
 
 /**
@@ -285,13 +306,12 @@ zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos)
 {
   for (guint i = infos->len; i > 0; i--) {
     const ZpiCaseInfo *info = g_ptr_array_index (infos, i - 1);
-    g_autofree char *application =
-        info->kind == ZPI_CASE_LETTER ? zpi_letters_dup_application (store, info->id) : NULL;
+    g_autofree char *teller = zpi_letters_dup_teller (store, info);
 
-    if (application == NULL || stands_alone (store, info, application))
+    if (teller == NULL)
       continue;
     if (info->state == ZPI_CASE_SENDING)
-      tell_that_it_goes (infos, application);
+      tell_that_it_goes (infos, teller);
     g_ptr_array_remove_index (infos, i - 1);
   }
 }

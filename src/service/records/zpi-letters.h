@@ -34,6 +34,7 @@ GPtrArray *zpi_letters_list_about (ZpiStore *store, const char *application_id, 
 char *zpi_letters_dup_photo_code (ZpiStore *store, const char *application_id, GError **error);
 /* Leaves out of @infos (element-type ZpiCaseInfo) what the row of its application tells, which says
  * when it is being sent. */
+char *zpi_letters_dup_teller (ZpiStore *store, const ZpiCaseInfo *info);
 void zpi_letters_drop_attached (ZpiStore *store, GPtrArray *infos);
 
 ZpiRequest *zpi_letters_find_request (ZpiStore *store, const char *application_id);

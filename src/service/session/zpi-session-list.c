@@ -163,6 +163,7 @@ zpi_session_hide_case (ZpiSession *self, const char *case_id, gboolean hidden)
 /* One row that was changed; the rest of the list stands. */
 typedef struct {
   char *case_id;
+  char *told;          /* (nullable): a letter of which the row of @case_id tells */
   ZpiCaseInfo *info;   /* (nullable): NULL when the row is gone */
   GHashTable *letters; /* (owned): of the session */
 } ReadRow;
@@ -171,6 +172,7 @@ static void
 read_row_free (ReadRow *self)
 {
   g_free (self->case_id);
+  g_free (self->told);
   g_clear_pointer (&self->info, zpi_case_info_free);
   g_hash_table_unref (self->letters);
   g_free (self);
@@ -180,12 +182,13 @@ read_row_free (ReadRow *self)
 static void
 look_at_application (ReadRow *self, ZpiStore *store)
 {
-  char *application = zpi_letters_dup_application (store, self->case_id);
+  g_autoptr (ZpiCaseInfo) info = zpi_case_store_get_info (store, self->case_id, NULL);
+  char *teller = info != NULL ? zpi_letters_dup_teller (store, info) : NULL;
 
-  if (application == NULL)
+  if (teller == NULL)
     return;
-  g_free (self->case_id);
-  self->case_id = application;
+  self->told = self->case_id;
+  self->case_id = teller;
 }
 
 static gboolean
@@ -219,6 +222,8 @@ row_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     refresh (self); /* It says what is wrong, or shows the row as damaged. */
     return;
   }
+  if (row->told != NULL)
+    zpi_case_item_list_update_row (self->cases, row->told, NULL, self->hidden);
   zpi_case_item_list_update_row (self->cases, row->case_id, row->info, self->hidden);
   g_signal_emit_by_name (self, "cases-changed");
 }

@@ -26,6 +26,13 @@
 #include "zpi-supplement-page.h"
 #include "zpi-supplement.h"
 
+/* Of what was handed over the other desk tells how it stands. */
+static gboolean
+tells_of_answers (ZpiCaseItem *application)
+{
+  return application != NULL && zpi_case_item_get_state (application) != ZPI_CASE_HANDED_OVER;
+}
+
 /* The page to return to: the application when it is here, else the letter. */
 static void
 answer_queued_cb (ZpiWindow *self, GtkWidget *page)
@@ -36,7 +43,7 @@ answer_queued_cb (ZpiWindow *self, GtkWidget *page)
       request != NULL ? zpi_session_find_case_item (self->session, request->application_id) : NULL;
   g_autofree char *id = g_strdup (self->case_id);
 
-  if (application != NULL) {
+  if (tells_of_answers (application)) {
     zpi_case_item_expect_answer (application);
     g_free (id);
     id = g_strdup (request->application_id);

@@ -137,6 +137,8 @@ def preload(command, env):
     """What meson says to load first; and MALLOC_CHECK_ needs glibc's debugging allocator."""
     ours = os.path.realpath(command[0]).startswith(os.environ.get("ZPI_BUILD_ROOT", "/nowhere") + "/")
     first = [env.get("ZPI_TEST_PRELOAD"), env.get("LD_PRELOAD")]
+    if env.get("ZPI_TEST_DAYS") and env.get("ZPI_TEST_SANITIZE") == "none":
+        first.append(os.path.join(env["ZPI_BUILD_ROOT"], "tests", "shifted-clock.so"))
     if (ours and env.get("MALLOC_CHECK_", "0") != "0" and env.get("ZPI_TEST_SANITIZE") == "none"
             and not frees_by_itself(command[0])):
         first.append("libc_malloc_debug.so.0")

@@ -255,6 +255,8 @@ def meson_tests(tally, label, build_dir, suites, options):
         if "long" in known:
             command += ["--no-suite", "long"]
     tally.say("     %s tests: %s" % (label, " ".join(chosen)))
+    if options.days:
+        extra["ZPI_TEST_DAYS"] = str(options.days)
     status, said = call(command, extra)
     runs = 0
     suites = {}
@@ -384,11 +386,15 @@ def main():
                         help="only this stage (several times for more)")
     parser.add_argument("--suite", action="append", default=[],
                         help="only this suite (several times for more)")
+    parser.add_argument("--days", type=int, default=0, metavar="N",
+                        help="as it will be in N days: with --stage gcc")
     parser.add_argument("--test", action="append", default=[], help=argparse.SUPPRESS)
     parser.add_argument("--by-suite", action="store_true",
                         help="one line for each suite, and what failed")
     options = parser.parse_args()
     options.build_dir = os.path.abspath(options.build_dir)
+    if options.days and options.stage != ["gcc"]:
+        parser.error("--days needs --stage gcc: the sanitizers have a clock of their own")
 
     tally = Tally()
     started = time.monotonic()

@@ -28,6 +28,11 @@ BUSY = 3  # what sealed-hand ends with when another program has the store open
 KEPT = {"content-length", "transfer-encoding", "connection", "date", "server"}
 
 
+def preload(*libraries):
+    """For LD_PRELOAD: those, and the clock of `./run test --days`."""
+    return " ".join([*libraries, *(one for one in os.environ.get("LD_PRELOAD", "").split() if "shifted-clock" in one)])
+
+
 def make_certificates(folder):
     script = os.path.join(SOURCE, "tests", "net", "make-certificates.sh")
     subprocess.run(["sh", script, folder], check=True, capture_output=True)
@@ -189,7 +194,7 @@ class Sealed:
         self.data = os.path.join(self.top, "data")
         self.secret = secret
         self.town = Town(self.top)
-        self.env = dict(os.environ, LD_PRELOAD=TRUST, ZPI_TEST_TRUST=self.town.ca, **(environment or {}))
+        self.env = dict(os.environ, LD_PRELOAD=preload(TRUST), ZPI_TEST_TRUST=self.town.ca, **(environment or {}))
         self.organisation = os.path.join(self.top, "desk.zpi-org")
         self.write_organisation(self.organisation)
         self.code = self.hand("set-up", self.organisation, secret).stdout.strip()

@@ -127,7 +127,7 @@ def test_full_disk(desk):
     plan = os.path.join(desk.top, "plan")
     with open(plan, "w", encoding="utf-8") as file:
         file.write(str(errno.ENOSPC))
-    desk.env.update(G_DEBUG="fatal-criticals", LD_PRELOAD=sealed.TRUST + " " + DISK, ZPI_DISK_FOLDER=desk.data,
+    desk.env.update(G_DEBUG="fatal-criticals", LD_PRELOAD=sealed.preload(sealed.TRUST, DISK), ZPI_DISK_FOLDER=desk.data,
                     ZPI_DISK_FAULT=plan)
     for command, status in ((["list"], 0), (["import", desk.household()], 1), (["send"], 1), (["clear", "--now"], 1),
                             (["verify"], 0)):

@@ -609,6 +609,15 @@ drop_year_word (char *line)
   }
 }
 
+/* "14-01-1985": nothing stands beside it. Most dates are so, and are read at each save. */
+static gboolean
+is_bare (const char *line)
+{
+  const gsize length = strspn (line, "0123456789-/.");
+
+  return length > 0 && line[length] == '\0' && g_ascii_isdigit (line[length - 1]);
+}
+
 /* As [func@text_line], without the word before a date of birth, the time or the place behind it,
  * and the full stop of a sentence. */
 static char *
@@ -628,6 +637,8 @@ plain_date (const char *text)
   g_autofree char *ageless = NULL;
   g_autofree char *bare = NULL;
 
+  if (is_bare (line))
+    return g_steal_pointer (&line);
   zpi_text_drop_remark (line);
   drop_age (line);
   zpi_text_drop_wrapping (line);
